@@ -1,0 +1,2 @@
+// Package api is a typed client of the AionVision video upload service.
+package api

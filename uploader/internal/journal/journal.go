@@ -1,0 +1,122 @@
+// Package journal keeps what must survive a crash: the queue and its order,
+// each upload's IDs, layout, ETags and confirms, aborts still owed, and the
+// history. It imports nothing of ours and has record types of its own.
+//
+// Every write is a Commit of several operations: all are on disk when it
+// returns, or none is. Records may hold presigned URLs; errors never do.
+package journal
+
+import "time"
+
+// Store is a journal. A Store is used by one goroutine at a time for Commit;
+// Load may run before the first Commit only. Close is idempotent, and a Commit
+// after it fails. Neither retries: a failed Commit left nothing behind, and
+// the caller decides whether to try again.
+type Store interface {
+	// Load returns all that was committed. Unknown fields are kept out, not
+	// guessed at.
+	Load() (*State, error)
+	// Commit makes all operations durable, in order, in one transaction.
+	Commit(ops ...Op) error
+	Close() error
+}
+
+// State is the whole journal. Transfers are in queue order, chunks in order of
+// their number.
+type State struct {
+	Transfers []Transfer
+	Chunks    map[string][]Chunk // by transfer ID
+	Settings  map[string]string  // small values of the engine's own, such as the API budget
+}
+
+// Op is one write: Put, Delete, PutChunks, DropChunks or Set.
+type Op interface{ op() }
+
+// Put inserts or replaces a transfer's record (not its chunks).
+type Put struct{ Transfer Transfer }
+
+// Delete removes a transfer and its chunks; it is no error when there is none.
+type Delete struct{ ID string }
+
+// PutChunks inserts or replaces these chunks of a transfer; others stay.
+type PutChunks struct {
+	ID     string
+	Chunks []Chunk
+}
+
+// DropChunks removes all chunks of a transfer: it starts anew, or is done.
+type DropChunks struct{ ID string }
+
+// Set stores one small value; an empty one removes it.
+type Set struct{ Key, Value string }
+
+func (Put) op()        {}
+func (Delete) op()     {}
+func (PutChunks) op()  {}
+func (DropChunks) op() {}
+func (Set) op()        {}
+
+// Transfer is one file's record. Times are UTC; zero means never.
+type Transfer struct {
+	ID    string `json:"id"`
+	Order int64  `json:"order"` // ascending; ties by ID
+
+	Path         string            `json:"path"`
+	Name         string            `json:"name"`
+	Size         int64             `json:"size"`
+	ModTime      time.Time         `json:"mod_time"`
+	Sample       string            `json:"sample,omitempty"` // hash of sampled bytes
+	ContentType  string            `json:"content_type,omitempty"`
+	Container    string            `json:"container,omitempty"`
+	Duration     time.Duration     `json:"duration,omitempty"`
+	Anyway       bool              `json:"anyway,omitempty"`
+	Title        string            `json:"title,omitempty"`
+	Tags         []string          `json:"tags,omitempty"`
+	Metadata     map[string]string `json:"metadata,omitempty"`
+	NoAnalysis   bool              `json:"no_analysis,omitempty"`
+	AnalysisType string            `json:"analysis_type,omitempty"`
+
+	Phase  string `json:"phase"`
+	Paused bool   `json:"paused,omitempty"`
+
+	// The upload belongs to this base URL and this key's fingerprint.
+	BaseURL         string    `json:"base_url,omitempty"`
+	KeyPrint        string    `json:"key_print,omitempty"`
+	Intents         int       `json:"intents,omitempty"` // initiates sent; their replies may be lost
+	Orphans         int       `json:"orphans,omitempty"` // initiates whose reply was lost
+	MediaID         string    `json:"media_id,omitempty"`
+	UploadID        string    `json:"upload_id,omitempty"`
+	UploadExpires   time.Time `json:"upload_expires,omitzero"`
+	ConcurrentLimit int       `json:"concurrent_limit,omitempty"`
+	RetryAttempts   int       `json:"retry_attempts,omitempty"`
+	Completing      bool      `json:"completing,omitempty"` // complete was sent; its reply may be lost
+	AbortOwed       bool      `json:"abort_owed,omitempty"`
+	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`
+	AnalysisJobID   string    `json:"analysis_job_id,omitempty"`
+	SHA256          string    `json:"sha256,omitempty"`
+	HashState       []byte    `json:"hash_state,omitempty"`
+
+	ErrCode      string `json:"err_code,omitempty"`
+	ErrMessage   string `json:"err_message,omitempty"`
+	ErrOp        string `json:"err_op,omitempty"`
+	ErrStatus    int    `json:"err_status,omitempty"`
+	ErrAPICode   string `json:"err_api_code,omitempty"`
+	ErrRequestID string `json:"err_request_id,omitempty"`
+
+	AddedAt    time.Time `json:"added_at,omitzero"`
+	StartedAt  time.Time `json:"started_at,omitzero"`
+	FinishedAt time.Time `json:"finished_at,omitzero"`
+}
+
+// Chunk is one part of an upload.
+type Chunk struct {
+	Number     int
+	Offset     int64
+	Size       int64
+	URL        string // presigned: its query is a secret
+	URLExpires time.Time
+	ETag       string // of the storage's reply; empty until it is sent
+	MD5        string // hex, of the bytes that were sent; empty when not known
+	Confirmed  bool
+	Retries    int // fresh URLs asked for
+}
