@@ -1,0 +1,40 @@
+package journal
+
+import "fmt"
+
+// step is an operation that was looked at and encoded, before anything is
+// written: what is left to go wrong is the disk, or a missing transfer.
+type step struct {
+	op  Op
+	rec []byte // a Put's record
+}
+
+func prepare(ops []Op) ([]step, error) {
+	steps := make([]step, 0, len(ops))
+	for _, op := range ops {
+		s, id := step{op: op}, ""
+		switch op := op.(type) {
+		case Put:
+			rec, err := encodeTransfer(op.Transfer)
+			if err != nil {
+				return nil, err
+			}
+			s.rec, id = rec, op.Transfer.ID
+		case Delete:
+			id = op.ID
+		case PutChunks:
+			id = op.ID
+		case DropChunks:
+			id = op.ID
+		case Set:
+			id = op.Key
+		default:
+			return nil, fmt.Errorf("no such operation: %T", op)
+		}
+		if id == "" {
+			return nil, fmt.Errorf("%T: %w", op, ErrNoID)
+		}
+		steps = append(steps, s)
+	}
+	return steps, nil
+}
