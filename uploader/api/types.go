@@ -37,6 +37,13 @@ type Chunk struct {
 	ExpiresAt time.Time `json:"expires_at,omitzero"` // zero from the older service: see URLExpiry
 }
 
+// BatchRequest asks for the uploads of several videos at once.
+type BatchRequest struct {
+	Videos      []Video `json:"videos"` // 1–10
+	AutoProcess bool    `json:"auto_process"`
+	Priority    string  `json:"processing_priority,omitempty"` // low, normal, high; empty: the service's choice
+}
+
 // Batch is the reply to a batch initiate; Videos are in request order.
 type Batch struct {
 	BatchID          string   `json:"batch_id"`
@@ -63,6 +70,8 @@ type Confirmation struct {
 	ChunksCompleted int     `json:"chunks_completed"`
 	TotalChunks     int     `json:"total_chunks"`
 	ProgressPercent float64 `json:"progress_percent"`
+
+	EstimatedSeconds float64 `json:"estimated_time_remaining"` // 0: not said
 }
 
 // CompleteRequest ends an upload. DurationSeconds is always sent: 1.0 together
@@ -82,11 +91,11 @@ type CompleteRequest struct {
 type Completed struct {
 	MediaID          string    `json:"media_id"`
 	Status           string    `json:"status"`
-	ProcessingStatus string    `json:"processing_status"`
+	ProcessingStatus string    `json:"processing_status"` // pending, queued, processing, completed, failed
 	Metadata         Metadata  `json:"metadata"`
 	VideoURL         string    `json:"video_url"`
-	ThumbnailURL     string    `json:"thumbnail_url"`
-	AnalysisJobID    string    `json:"analysis_job_id"`
+	ThumbnailURL     string    `json:"thumbnail_url"`   // empty: none yet
+	AnalysisJobID    string    `json:"analysis_job_id"` // empty: no analysis was started
 	CreatedAt        time.Time `json:"created_at"`
 }
 
@@ -126,9 +135,12 @@ type Progress struct {
 	TotalChunks     int          `json:"total_chunks"`
 	BytesUploaded   int64        `json:"bytes_uploaded"`
 	TotalBytes      int64        `json:"total_bytes"`
+	ProgressPercent float64      `json:"progress_percent"`
 	FailedChunks    []int        `json:"failed_chunks"`
-	CurrentChunk    *int         `json:"current_chunk"`
+	CurrentChunk    *int         `json:"current_chunk"` // nil: not said
 	LastUpdated     time.Time    `json:"last_updated"`
+
+	EstimatedSeconds float64 `json:"estimated_time_remaining"` // 0: not said
 }
 
 // FreshURL is the reply to chunks/retry.
@@ -162,6 +174,27 @@ type Analysis struct {
 	ErrorCode       string    `json:"error_code"`
 	RetryCount      int       `json:"retry_count"`
 	MaxRetries      int       `json:"max_retries"`
+
+	EstimatedComplete time.Time `json:"estimated_completion_time,omitzero"`
+}
+
+// AnalysisRetry is the reply to a retry of an analysis.
+type AnalysisRetry struct {
+	JobID      string `json:"analysis_job_id"`
+	MediaID    string `json:"media_id"`
+	Status     string `json:"status"`
+	RetryCount int    `json:"retry_count"`
+	MaxRetries int    `json:"max_retries"`
+	Message    string `json:"message"` // for people
+}
+
+// AnalysisQueued is the reply to a request for an analysis.
+type AnalysisQueued struct {
+	JobID          string    `json:"analysis_job_id"`
+	MediaID        string    `json:"media_id"`
+	QueuePosition  int       `json:"queue_position"`
+	EstimatedStart time.Time `json:"estimated_start_time,omitzero"`
+	Message        string    `json:"message"` // for people
 }
 
 // Scenes are what the analysis found in a video.
@@ -184,7 +217,7 @@ type Scene struct {
 }
 
 // Limits are the plan's limits; each map has monthly_uploads and
-// api_calls_per_minute among others.
+// api_calls_per_minute among others. What is without limit is missing.
 type Limits struct {
 	Limits    map[string]int64 `json:"limits"`
 	Usage     map[string]int64 `json:"usage"`
@@ -197,12 +230,15 @@ const CallsPerMinute = "api_calls_per_minute"
 
 // Quota says whether more files may be uploaded.
 type Quota struct {
-	CanProceed   bool   `json:"can_proceed"`
-	Requested    int    `json:"requested"`
-	Available    int    `json:"available"`
-	MonthlyLimit int    `json:"monthly_limit"`
-	CurrentUsage int    `json:"current_usage"`
-	Message      string `json:"message"` // for people
+	CanProceed   bool `json:"can_proceed"`
+	Requested    int  `json:"requested"`
+	Available    int  `json:"available"`
+	MonthlyLimit int  `json:"monthly_limit"`
+	CurrentUsage int  `json:"current_usage"`
+
+	PrepaidCredits       int    `json:"prepaid_credits"`
+	MaxConcurrentUploads int    `json:"max_concurrent_uploads"` // 0: not said
+	Message              string `json:"message"`                // for people
 }
 
 // Duplicates says which hashes the service has seen.
