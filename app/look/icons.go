@@ -1,0 +1,103 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Icon names a symbol of the program's own family: filled outlines in a 24 × 24
+// box. (Fyne recolours fills alone, and drops lines and rounded rectangles.)
+type Icon string
+
+// The symbols.
+const (
+	IconNone   Icon = ""
+	IconAlert  Icon = "alert"
+	IconUp     Icon = "up"
+	IconPause  Icon = "pause"
+	IconPlay   Icon = "play"
+	IconLine   Icon = "line"
+	IconCheck  Icon = "check"
+	IconDots   Icon = "dots"
+	IconPlus   Icon = "plus"
+	IconClose  Icon = "close"
+	IconDown   Icon = "down"
+	IconDot    Icon = "dot"
+	IconGear   Icon = "gear"
+	IconClock  Icon = "clock"
+	IconSearch Icon = "search"
+	IconFlag   Icon = "flag"
+	IconKey    Icon = "key"
+	IconFirst  Icon = "first"
+	IconFolder Icon = "folder"
+	IconCopy   Icon = "copy"
+	IconRetry  Icon = "retry"
+	IconTrash  Icon = "trash"
+	IconBack   Icon = "back"
+	IconCard   Icon = "card"
+	IconNoLine Icon = "noline"
+	IconInfo   Icon = "info"
+)
+
+// body returns the icon's drawing, or an empty drawing for an unknown name.
+func (i Icon) body() string {
+	switch i {
+	case IconAlert:
+		return `<path d="M10.300 3h3.400l-.5 11h-2.400z"/><circle cx="12" cy="18.500" r="2"/>`
+	case IconUp:
+		return `<path d="M12 3l7.500 7.500-2 2-4.100-4.100V21h-2.800V8.400l-4.100 4.100-2-2z"/>`
+	case IconPause:
+		return `<path d="M6 4h4.200v16H6zM13.800 4H18v16h-4.200z"/>`
+	case IconPlay:
+		return `<path d="M7 4l13 8-13 8z"/>`
+	case IconLine:
+		return `<path d="M4 6h16v2.400H4zM4 10.800h16v2.400H4zM4 15.600h16V18H4z"/>`
+	case IconCheck:
+		return `<path d="M9.500 18.800l-6-6 2.100-2.100 3.900 3.900 8.900-8.900 2.100 2.100z"/>`
+	case IconDots:
+		return `<circle cx="5" cy="12" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="19" cy="12" r="2"/>`
+	case IconPlus:
+		return `<path d="M10.600 4h2.800v6.600H20v2.800h-6.600V20h-2.800v-6.600H4v-2.800h6.600z"/>`
+	case IconClose:
+		return `<path d="M6.400 4.300L12 9.900l5.600-5.600 2.100 2.100L14.100 12l5.600 5.600-2.100 2.100L12 14.100l-5.600 5.600-2.100-2.100L9.900 12 4.300 6.400z"/>`
+	case IconDown:
+		return `<path d="M4 8h16l-8 10z"/>`
+	case IconDot:
+		return `<circle cx="12" cy="12" r="8"/>`
+	case IconGear:
+		return `<path fill-rule="evenodd" d="M10.300 2h3.400l.5 2.700 1.700.7 2.300-1.600 2.400 2.400-1.600 2.300.7 1.700 2.700.5v3.400l-2.700.5-.7 1.700 1.600 2.300-2.400 2.400-2.300-1.600-1.700.7-.5 2.700h-3.400l-.5-2.700-1.700-.7-2.300 1.600-2.400-2.400 1.600-2.300-.7-1.700L1.600 14.100v-3.400l2.700-.5.7-1.700-1.600-2.300 2.400-2.400 2.300 1.600 1.700-.7zM12 8.600a3.600 3.600 0 1 0 0 7.200 3.600 3.600 0 0 0 0-7.200z"/>`
+	case IconClock:
+		return `<path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM12 4.500a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15zM10.800 7h2.400v4.600l3.300 3.300-1.700 1.700-4-4z"/>`
+	case IconSearch:
+		return `<path fill-rule="evenodd" d="M10.500 3a7.500 7.500 0 1 0 4.500 13.500l4.300 4.300 1.800-1.800-4.300-4.300A7.500 7.500 0 0 0 10.500 3zM10.500 5.500a5 5 0 1 1 0 10 5 5 0 0 1 0-10z"/>`
+	case IconFlag:
+		return `<path d="M5 3h2.400v1H19l-3 4.500 3 4.500H7.400v8H5z"/>`
+	case IconKey:
+		return `<path fill-rule="evenodd" d="M8 6.500a5.500 5.500 0 1 0 5.200 7.200H16v3h3v-3h2.500v-3.400h-8.300A5.500 5.500 0 0 0 8 6.500zM8 9.600a2.400 2.400 0 1 1 0 4.800 2.400 2.400 0 0 1 0-4.800z"/>`
+	case IconFirst:
+		return `<path d="M4 3h16v2.600H4zM12 8l7 7-2 2-3.600-3.600V22h-2.800v-8.600L7 17l-2-2z"/>`
+	case IconFolder:
+		return `<path d="M3 5h7l2 2.500h9V19.500H3z"/>`
+	case IconCopy:
+		return `<path fill-rule="evenodd" d="M8 3h12v13H8zM10.400 5.400v8.200h7.200V5.400zM4 7.500h2.400v10.600H16v2.400H4z"/>`
+	case IconRetry:
+		return `<path d="M12 4.500V1.500l5.500 4.400L12 10.300v-3a5.900 5.900 0 1 0 5.900 5.900h2.800A8.700 8.700 0 1 1 12 4.500z"/>`
+	case IconTrash:
+		return `<path fill-rule="evenodd" d="M9 3h6v2h5v2.400H4V5h5zM5.500 9h13l-1 12h-11zM9.500 11.500v7h1.800v-7zM12.800 11.500v7h1.800v-7z"/>`
+	case IconBack:
+		return `<path d="M10.500 4.500l2 2-4.100 4.100H21v2.800H8.400l4.100 4.100-2 2L3 12z"/>`
+	case IconCard:
+		return `<path fill-rule="evenodd" d="M8.500 2H18a2 2 0 0 1 2 2v16a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6.500zM8 8v4h1.800V8zM11.300 6v4h1.800V6zM14.600 6v4h1.800V6z"/>`
+	case IconNoLine:
+		return `<path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM12 4.600a7.400 7.400 0 0 1 4.500 1.500L6.100 16.500A7.400 7.400 0 0 1 12 4.600zM17.900 7.500A7.400 7.400 0 0 1 7.500 17.900z"/>`
+	case IconInfo:
+		return `<circle cx="12" cy="5.500" r="2"/><path d="M10.300 10h3.400l-.3 11h-2.800z"/>`
+	}
+	return ""
+}
+
+// Resource returns the icon drawn in a role's colour. It follows the theme.
+func (i Icon) Resource(r Role) fyne.Resource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24">` + i.body() + `</svg>`
+	return theme.NewColoredResource(fyne.NewStaticResource("aion-"+string(i)+".svg", []byte(svg)), r)
+}

@@ -1,0 +1,113 @@
+package queue
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// FocusGained implements [fyne.Focusable].
+func (l *List) FocusGained() {
+	l.focused = true
+	if _, ok := l.index.at[l.current]; !ok && len(l.index.flat) > 0 {
+		l.current = l.index.flat[0]
+	}
+	l.marked()
+}
+
+// FocusLost implements [fyne.Focusable].
+func (l *List) FocusLost() { l.focused = false; l.marked() }
+
+// TypedRune implements [fyne.Focusable].
+func (l *List) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable]: the keys that move, select and act.
+func (l *List) TypedKey(e *fyne.KeyEvent) {
+	at, ok := l.index.at[l.current]
+	if !ok {
+		return
+	}
+	shift := heldShift()
+	switch e.Name {
+	case desktop.KeyMenu:
+		l.openMenu()
+		return
+	case fyne.KeyF10:
+		if shift {
+			l.openMenu()
+		}
+		return
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.source.Open(l.current, l.openMenu)
+		return
+	case fyne.KeySpace:
+		l.source.Toggle(l.Target(l.current))
+		return
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		l.source.Delete(l.Target(l.current))
+		return
+	}
+	if to, ok := l.move(e.Name, at); ok {
+		l.goTo(to, shift)
+	}
+}
+
+// move returns the row that a key leads to.
+func (l *List) move(key fyne.KeyName, at int) (int, bool) {
+	page := max(1, int(l.scroll.Size().Height/pitch)-1)
+	switch key {
+	case fyne.KeyUp:
+		at--
+	case fyne.KeyDown:
+		at++
+	case fyne.KeyPageUp:
+		at -= page
+	case fyne.KeyPageDown:
+		at += page
+	case fyne.KeyHome:
+		at = 0
+	case fyne.KeyEnd:
+		at = len(l.index.flat) - 1
+	default:
+		return at, false
+	}
+	return max(0, min(len(l.index.flat)-1, at)), true
+}
+
+func (l *List) goTo(i int, extend bool) {
+	id := l.index.flat[i]
+	l.current = id
+	if extend {
+		l.rangeTo(id)
+	} else {
+		clear(l.selected)
+		l.selected[id] = true
+		l.anchor = id
+	}
+	l.intoSight(id)
+	l.marked()
+}
+
+// TypedShortcut implements [fyne.Shortcutable]: keys with Ctrl or Cmd come
+// here and not to TypedKey.
+func (l *List) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
+		for _, id := range l.index.flat {
+			l.selected[id] = true
+		}
+		l.marked()
+	}
+}
+
+func (l *List) openMenu() {
+	l.intoSight(l.current)
+	if r := l.rows[l.current]; r != nil {
+		l.menuBelow(l.current, r.more)
+	}
+}
+
+// heldShift reports whether Shift is down: Fyne makes no shortcut of Shift
+// alone, and a key event carries no modifiers.
+func heldShift() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}

@@ -1,0 +1,42 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/aionvision/aion-uploader/app/look"
+)
+
+// FocusButton is a [Button] that the Tab key reaches: Space and Enter press
+// it, Escape calls OnEscape.
+type FocusButton struct {
+	Button
+	OnEscape func() // may be nil
+}
+
+// NewFocusButton returns a button that takes the focus.
+func NewFocusButton(text string, icon look.Icon, kind Kind, height float32, f func()) *FocusButton {
+	b := &FocusButton{}
+	b.init(b, text, icon, kind, height, f)
+	return b
+}
+
+// FocusGained implements [fyne.Focusable].
+func (b *FocusButton) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (b *FocusButton) FocusLost() { b.focused = false; b.Refresh() }
+
+// TypedRune implements [fyne.Focusable].
+func (b *FocusButton) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (b *FocusButton) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	case fyne.KeyEscape:
+		if b.OnEscape != nil {
+			b.OnEscape()
+		}
+	}
+}

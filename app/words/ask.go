@@ -1,0 +1,52 @@
+package words
+
+import "github.com/aionvision/aion-uploader/uploader"
+
+// Question is what a dialog asks: a title, a text, and its answers.
+type Question struct {
+	Title, Text string
+	Yes, No     string // No changes nothing and is the answer to Escape
+}
+
+// AskAbort asks before uploads are given up, naming what is lost.
+func AskAbort(all []*uploader.Snapshot) Question {
+	var sent int64
+	for _, s := range all {
+		sent += max(s.Sent, s.Confirmed)
+	}
+	n := len(all)
+	q := Question{
+		Title: N("Abort {{.N}} uploads?", n),
+		Yes:   N("Abort {{.N}} upload buttons", n),
+		No:    T("Keep uploading"),
+		Text:  T("Nothing has been sent yet. The files on this computer stay as they are."),
+	}
+	if sent > 0 {
+		q.Text = T("{{.Sent}} already sent will be discarded. The files on this computer stay as they are.", V{"Sent": Bytes(sent)})
+	}
+	return q
+}
+
+// AskClose asks before the window is closed with uploads under way.
+func AskClose(unfinished int, practice bool) Question {
+	if practice {
+		return Question{
+			Title: T("Close practice?"), Text: T("Nothing has left this computer. What you practised can go on next time."),
+			Yes: T("Quit"), No: T("Cancel"),
+		}
+	}
+	return Question{
+		Title: N("Close while {{.N}} videos aren't safe yet?", unfinished),
+		Text:  T("Nothing is lost: next time they go on where they stopped. Don't wipe the card yet."),
+		Yes:   T("Quit, go on next time"), No: T("Cancel"),
+	}
+}
+
+// AskRemoveKey asks before the key is taken away.
+func AskRemoveKey() Question {
+	return Question{
+		Title: T("Remove the key from this computer?"),
+		Text:  T("Uploads wait until there is a key again. Nothing is lost."),
+		Yes:   T("Remove the key"), No: T("Keep it"),
+	}
+}

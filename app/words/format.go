@@ -1,0 +1,127 @@
+package words
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+)
+
+// Count writes a whole number with its thousands apart.
+func Count(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// A unit of bytes. Units are decimal, as on cards and in file managers.
+type unit struct {
+	size   float64
+	name   string
+	digits int
+}
+
+func unitOf(n int64) unit {
+	switch {
+	case n >= 999_950_000: // shows as 1.0 GB
+		return unit{1e9, "GB", 1}
+	case n >= 9_950_000:
+		return unit{1e6, "MB", 0}
+	case n >= 999_500:
+		return unit{1e6, "MB", 1}
+	case n >= 1000:
+		return unit{1e3, "KB", 0}
+	}
+	return unit{1, "B", 0}
+}
+
+func (u unit) number(n int64) string {
+	return strconv.FormatFloat(float64(n)/u.size, 'f', u.digits, 64)
+}
+
+// Bytes writes an amount: "6.1 GB", "850 MB", "1.2 MB", "12 KB".
+func Bytes(n int64) string {
+	n = max(n, 0)
+	u := unitOf(n)
+	return u.number(n) + " " + u.name
+}
+
+// BytesOf writes a part of an amount in the amount's unit: "3.2 of 6.1 GB". A
+// part that isn't the whole is never written as the whole.
+func BytesOf(part, whole int64) string {
+	part, whole = max(part, 0), max(whole, 0)
+	u := unitOf(whole)
+	if part < whole && u.number(part) == u.number(whole) {
+		step := u.size / math.Pow10(u.digits)
+		part = int64(float64(whole) - step)
+	}
+	return T("{{.Part}} of {{.Whole}}", V{"Part": u.number(part), "Whole": Bytes(whole)})
+}
+
+// Rate writes bytes a second: "8.2 MB/s", "640 KB/s"; "–" when nothing moves.
+func Rate(perSecond float64) string {
+	switch {
+	case perSecond < 1:
+		return "–"
+	case perSecond >= 999_950_000:
+		return fmt.Sprintf("%.1f GB/s", perSecond/1e9)
+	case perSecond >= 999_500:
+		return fmt.Sprintf("%.1f MB/s", perSecond/1e6)
+	}
+	return fmt.Sprintf("%.0f KB/s", math.Max(1, perSecond/1e3))
+}
+
+// Left writes the time that is left, rounded so that it doesn't flicker; empty
+// when it isn't known.
+func Left(d time.Duration) string {
+	if d < 0 {
+		return ""
+	}
+	if d < time.Minute {
+		return T("less than a minute left")
+	}
+	return T("about {{.Time}} left", V{"Time": Span(d)})
+}
+
+// Span writes a length of time as people say it: "12 min", "1 h 20 min",
+// "14 h", "3 days". The coarser, the longer.
+func Span(d time.Duration) string {
+	switch m := int(math.Ceil(d.Minutes())); {
+	case m < 60:
+		return T("{{.N}} min", V{"N": max(m, 1)})
+	case m < 10*60:
+		m = (m + 2) / 5 * 5
+		if m%60 == 0 {
+			return T("{{.N}} h", V{"N": m / 60})
+		}
+		return T("{{.H}} h {{.M}} min", V{"H": m / 60, "M": m % 60})
+	case m < 48*60:
+		return T("{{.N}} h", V{"N": (m + 30) / 60})
+	default:
+		return N("{{.N}} days", (m+12*60)/(24*60))
+	}
+}
+
+// Clock writes seconds as they run: "0:20", "12:05", "1:02:09".
+func Clock(d time.Duration) string {
+	s := int(max(d, 0).Round(time.Second).Seconds())
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// Moment writes when something was: the time, with the day when it wasn't
+// today.
+func Moment(t, now time.Time) string {
+	t = t.In(now.Location())
+	if t.Year() == now.Year() && t.YearDay() == now.YearDay() {
+		return t.Format("15:04")
+	}
+	if t.Year() == now.Year() {
+		return t.Format("2 Jan, 15:04")
+	}
+	return t.Format("2 Jan 2006, 15:04")
+}

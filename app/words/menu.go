@@ -1,0 +1,69 @@
+package words
+
+import "github.com/aionvision/aion-uploader/uploader"
+
+// menu lists what can be done with a transfer, in a fixed order: what moves
+// it, what shows it, what takes it off the list, and last, far from Pause,
+// Abort. Its main button is in it too, for the keyboard.
+func menu(s *uploader.Snapshot, a About, main Action) []Entry {
+	var m []Entry
+	add := func(x Action, why string) { m = append(m, Entry{x, why}) }
+	p := s.State.Phase
+	holdable := !p.Final() && p != uploader.Failed && p != uploader.Aborting
+	switch {
+	case holdable && s.State.Paused:
+		add(Resume, "")
+	case holdable:
+		add(Pause, "")
+	}
+	if p == uploader.Failed {
+		if main == UploadAnyway {
+			add(UploadAnyway, "")
+		}
+		add(Retry, "")
+	}
+	if holdable && a.CanFirst {
+		add(SendFirst, "")
+	}
+	if p.Final() {
+		add(UploadAgain, "")
+	}
+	add(ShowInFolder, "")
+	if s.MediaID != "" && !a.Practice {
+		add(CopyVideoID, "")
+	}
+	if Removable(s) {
+		add(Remove, "")
+	}
+	switch {
+	case p == uploader.Finishing:
+		add(Abort, T("not while it is finishing"))
+	case Abortable(s):
+		add(Abort, "")
+	}
+	return m
+}
+
+// Removable reports whether a transfer can leave the list without leaving
+// anything unfinished at the service.
+func Removable(s *uploader.Snapshot) bool {
+	return s.State.Phase.Final() || !s.Initiated && s.State.Phase != uploader.Aborting
+}
+
+// Abortable reports whether a transfer can be given up at the service.
+func Abortable(s *uploader.Snapshot) bool {
+	p := s.State.Phase
+	return s.Initiated && !p.Final() && p != uploader.Aborting && p != uploader.Finishing
+}
+
+// Pausable reports whether Pause would change anything.
+func Pausable(s *uploader.Snapshot) bool {
+	p := s.State.Phase
+	return !s.State.Paused && !p.Final() && p != uploader.Failed && p != uploader.Aborting
+}
+
+// Resumable reports whether Resume would change anything.
+func Resumable(s *uploader.Snapshot) bool {
+	p := s.State.Phase
+	return s.State.Paused && !p.Final() && p != uploader.Failed && p != uploader.Aborting
+}
