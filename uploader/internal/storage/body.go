@@ -1,0 +1,82 @@
+package storage
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+	"os"
+	"sync"
+)
+
+// body is a part's bytes on one try. net/http reads it from a goroutine of its
+// own, even for a moment after the answer is here.
+type body struct {
+	part *Part
+
+	mu   sync.Mutex // protects the fields below; not held while the file is read
+	sum  hash.Hash
+	read int64
+	err  error // why the file could not be read
+	shut bool
+}
+
+func newBody(p *Part) *body { return &body{part: p, sum: md5.New()} }
+
+// Read gives the part's next bytes, and hashes them.
+func (b *body) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	at, shut := b.read, b.shut
+	b.mu.Unlock()
+	rest := b.part.Size - at
+	switch {
+	case shut:
+		return 0, os.ErrClosed
+	case rest <= 0:
+		return 0, io.EOF
+	}
+	n, err := readAt(b.part.Body, p[:min(int64(len(p)), rest)], b.part.Offset+at)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.sum.Write(p[:n])
+	b.read += int64(n)
+	if err != nil && !b.shut {
+		b.err = err
+	}
+	return n, err
+}
+
+// Close makes further reads fail.
+func (b *body) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.shut = true
+	return nil
+}
+
+// state returns what was read so far, and why reading failed if it did.
+func (b *body) state() (read int64, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.read, b.err
+}
+
+// digest returns the MD5, in hex, of what was read.
+func (b *body) digest() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return hex.EncodeToString(b.sum.Sum(nil))
+}
+
+// readAt fills p. An end before it is full is ErrShort.
+func readAt(r io.ReaderAt, p []byte, at int64) (int, error) {
+	n, err := r.ReadAt(p, at)
+	switch {
+	case n == len(p):
+		return n, nil
+	case err == nil, errors.Is(err, io.EOF):
+		return n, ErrShort
+	}
+	return n, err
+}

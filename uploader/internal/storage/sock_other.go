@@ -1,0 +1,14 @@
+//go:build !linux && !darwin
+
+package storage
+
+import "syscall"
+
+// tells says that acknowledged doesn't work here.
+const tells = false
+
+// tune does nothing: the system has no bound on what is not sent yet.
+func tune(syscall.RawConn) {}
+
+// acknowledged isn't told by this system.
+func acknowledged(syscall.RawConn, int64) (int64, bool) { return 0, false }
