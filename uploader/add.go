@@ -1,0 +1,274 @@
+package uploader
+
+import (
+	"crypto/rand"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+	"github.com/aionvision/aion-uploader/uploader/media"
+)
+
+// addBatch is how many files are looked at before the list shows them.
+const addBatch = 32
+
+// addJob is one call of Add on its way to the goroutine that looks at files.
+type addJob struct {
+	paths []string
+	opts  AddOptions
+	reply chan Added
+}
+
+// Add takes files, and folders with everything below them, into the queue. It
+// returns at once; the channel gives one answer when every file has been
+// looked at, and is closed. A file that can't be uploaded becomes a Failed
+// transfer that says why; files in folders that aren't videos are counted.
+func (m *Manager) Add(paths []string, o AddOptions) <-chan Added {
+	job := addJob{paths: slices.Clone(paths), opts: o, reply: make(chan Added, 1)}
+	m.goWork(func() {
+		select {
+		case m.adds <- job:
+		case <-m.ctx.Done():
+			close(job.reply)
+		}
+	})
+	return job.reply
+}
+
+// runAdds looks at files, one Add after the other, so that the queue has the
+// order in which files were added.
+func (m *Manager) runAdds() {
+	for {
+		select {
+		case job := <-m.adds:
+			m.runAdd(job)
+		case <-m.ctx.Done():
+			return
+		}
+	}
+}
+
+func (m *Manager) runAdd(job addJob) {
+	defer close(job.reply)
+	var all Added
+	var batch []look
+	flush := func() bool {
+		if len(batch) == 0 {
+			return true
+		}
+		ls := batch
+		batch = nil
+		done := make(chan Added, 1)
+		m.command(func() { m.take(ls, job.opts, done) })
+		select {
+		case a := <-done:
+			all.IDs = append(all.IDs, a.IDs...)
+			all.Duplicates = append(all.Duplicates, a.Duplicates...)
+			return true
+		case <-m.ctx.Done():
+			return false
+		}
+	}
+	for _, p := range job.paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		files := []string{p}
+		if st, err := os.Stat(p); err == nil && st.IsDir() {
+			var s Skipped
+			files, s = walk(p)
+			all.Skipped = append(all.Skipped, s)
+		}
+		for _, f := range files {
+			l := inspect(f, m.cfg.Now(), false)
+			if l.err == nil {
+				if err := job.opts.Labels.Check(); err != nil {
+					l.err = &Error{Code: CodeBadLabels, Op: "check", Message: err.Error()}
+				}
+			}
+			batch = append(batch, l)
+			if len(batch) >= addBatch && !flush() {
+				return
+			}
+		}
+		if !flush() {
+			return
+		}
+	}
+	job.reply <- all
+}
+
+// walk returns the videos below a folder, by name, in order. Links are not
+// followed: a loop would never end.
+func walk(dir string) ([]string, Skipped) {
+	s := Skipped{Folder: dir}
+	var files []string
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			s.Err = err.Error()
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+			if p != dir && strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+		case strings.HasPrefix(d.Name(), "."): // ._ files of macOS, .Trash
+			s.Others++
+		case media.HasVideoExtension(d.Name()):
+			files = append(files, p)
+		default:
+			s.Others++
+		}
+		return nil
+	})
+	if err != nil {
+		s.Err = err.Error()
+	}
+	s.Videos = len(files)
+	return files, s
+}
+
+// take puts files that were looked at into the queue.
+func (m *Manager) take(ls []look, o AddOptions, done chan<- Added) {
+	var a Added
+	var ops []journal.Op
+	var fresh []*transfer
+	for _, l := range ls {
+		if d := m.duplicate(l, o.Again); d != nil {
+			a.Duplicates = append(a.Duplicates, *d)
+			continue
+		}
+		t := m.newFrom(l, o)
+		fresh = append(fresh, t)
+		a.IDs = append(a.IDs, t.id())
+		ops = append(ops, journal.Put{Transfer: t.rec})
+	}
+	m.reordered = true
+	m.keep(func() {
+		for _, t := range fresh {
+			m.emit(t, State{}, m.stateOf(t), "added")
+		}
+		m.publish()
+		done <- a
+	}, ops...)
+}
+
+// newFrom makes a transfer of a file that was looked at.
+func (m *Manager) newFrom(l look, o AddOptions) *transfer {
+	order := int64(1)
+	if n := len(m.queue); n > 0 {
+		order = m.queue[n-1].rec.Order + 1
+	}
+	t := newTransfer(journal.Transfer{
+		ID: rand.Text(), Order: order, Path: l.path, Name: filepath.Base(l.path),
+		Title: o.Labels.Title, Tags: slices.Clone(o.Labels.Tags), Metadata: maps.Clone(o.Labels.Metadata),
+		NoAnalysis: o.NoAnalysis, AnalysisType: o.AnalysisType, Paused: o.Paused,
+		Phase: Queued.String(), AddedAt: m.cfg.Now().UTC().Round(0),
+	})
+	t.takeLook(l)
+	switch {
+	case l.err == nil && l.growing, l.err != nil && l.growing && mayGrow(l.err.Code):
+		t.wait = WaitFileGrowing
+		t.grown = grown{size: l.size, mod: l.modTime, since: time.Now()}
+		t.notBefore = time.Now().Add(growLook)
+	case l.err != nil:
+		t.setErr(l.err)
+		t.phase, t.rec.Phase, t.rec.Paused = Failed, Failed.String(), false
+	}
+	m.queue = append(m.queue, t)
+	m.byID[t.id()] = t
+	m.dirty[t] = true
+	return t
+}
+
+// mayGrow reports that a file which is still being written may turn out well.
+func mayGrow(code string) bool {
+	return code == CodeEmpty || code == CodeNotVideo || code == CodeDamaged
+}
+
+func (t *transfer) takeLook(l look) {
+	r := &t.rec
+	r.Size, r.ModTime, r.Sample = l.size, l.modTime.UTC(), l.sample
+	r.ContentType, r.Container, r.Duration = l.contentType, l.container, l.duration
+}
+
+// duplicate tells whether a file is in the queue or was uploaded before: size
+// and sampled bytes decide. A refused file that is dropped again takes its old
+// row's place.
+func (m *Manager) duplicate(l look, again bool) *Duplicate {
+	var uploaded *Duplicate
+	for _, t := range m.queue {
+		samePath := t.rec.Path == l.path
+		same := l.sample != "" && t.rec.Sample == l.sample && t.rec.Size == l.size
+		switch {
+		case t.phase == Aborted || t.phase == Aborting:
+		case samePath && t.phase == Failed && !t.initiated():
+			if same && l.err != nil {
+				return &Duplicate{Path: l.path, ID: t.id()}
+			}
+			m.remove(t)
+		case samePath && t.wait == WaitFileGrowing:
+			return &Duplicate{Path: l.path, ID: t.id()}
+		case same && t.phase == Uploaded:
+			uploaded = &Duplicate{Path: l.path, ID: t.id(), Uploaded: true}
+		case same:
+			return &Duplicate{Path: l.path, ID: t.id()}
+		}
+	}
+	if again {
+		return nil
+	}
+	return uploaded
+}
+
+// lookAnew inspects a file again: it was still being written, or the person
+// says that it is all right now.
+func (m *Manager) lookAnew(t *transfer) {
+	path, now, anyway := t.rec.Path, m.cfg.Now(), t.rec.Anyway
+	m.inWorker(t, func() func() {
+		l := inspect(path, now, anyway)
+		return func() { m.lookedAnew(t, l) }
+	})
+}
+
+func (m *Manager) lookedAnew(t *transfer, l look) {
+	if t.phase.Final() || t.phase == Failed {
+		return
+	}
+	now := time.Now()
+	if l.growing || l.err == nil && t.wait == WaitFileGrowing {
+		if l.size != t.grown.size || !l.modTime.Equal(t.grown.mod) || t.grown.since.IsZero() {
+			t.grown = grown{size: l.size, mod: l.modTime, since: now}
+		}
+		still := l.growing && now.Sub(t.grown.since) < growingFor
+		if still {
+			from := m.stateOf(t)
+			t.rec.Size = l.size
+			t.wait, t.notBefore = WaitFileGrowing, now.Add(growLook)
+			m.changed(t, from, WaitFileGrowing.String())
+			return
+		}
+	}
+	from := m.stateOf(t)
+	t.wait, t.notBefore, t.startOver = NoWait, time.Time{}, false
+	t.takeLook(l)
+	if l.err != nil {
+		m.changed(t, from, l.err.Code)
+		if t.phase == Queued {
+			m.move(t, Preparing, "", nil)
+		}
+		m.fail(t, l.err)
+		return
+	}
+	t.setErr(nil)
+	t.step = stepAsk
+	m.keepTransfer(t, nil)
+	m.changed(t, from, "file_ready")
+}

@@ -1,0 +1,377 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	xrate "golang.org/x/time/rate"
+
+	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/storage"
+)
+
+// Manager moves videos to the service. It is made by [Open] and ends with
+// [Manager.Close]. All methods are safe for concurrent use; commands enqueue
+// and return at once, and what they lead to is seen in snapshots and events.
+//
+// One goroutine owns the queue and every transfer in it. Workers send bytes,
+// make calls and read files; they hand their results to that goroutine as
+// functions and never touch a transfer.
+type Manager struct {
+	cfg      Config
+	put      *storage.Client
+	budget   *budget
+	limiter  *xrate.Limiter
+	lock     *flock.Flock // nil when nothing is kept
+	keeper   *keeper
+	adds     chan addJob
+	ctx      context.Context // ends with Close
+	cancel   context.CancelCauseFunc
+	stopped  chan struct{} // closed when the loop has ended
+	workers  sync.WaitGroup
+	closing  sync.Once
+	closeErr error
+
+	mu        sync.Mutex // protects the fields below
+	inbox     []func()
+	wake      chan struct{}
+	published map[ID]*view
+	order     []*view
+	status    Status
+	subs      map[*subscription]struct{}
+	closed    bool
+
+	loop // belongs to the Manager's goroutine
+}
+
+// loop is what only the Manager's goroutine touches.
+type loop struct {
+	client    *api.Client
+	key       string
+	keyPrint  string
+	queue     []*transfer // in order
+	byID      map[ID]*transfer
+	dirty     map[*transfer]bool
+	reordered bool
+	owed      map[string]*owedAbort
+
+	hold        hold
+	slots       int // PUTs at once, lowered when the storage asks
+	slotsBack   time.Time
+	putting     int
+	calling     int
+	checking    int
+	limitsAsked bool
+	clock       time.Duration // server's wall clock minus ours
+	rate        rateOfAll
+	slowed      time.Time // the storage asked to slow down, until then
+	storeTrouble
+}
+
+// rateOfAll measures all transfers together.
+type rateOfAll struct {
+	speed speed
+	moved int64 // bytes of finished PUTs since the start
+}
+
+// view is what the world sees of one transfer.
+type view struct {
+	snap *Snapshot
+	live *transfer // nil when nothing of it is on the way
+	base int64     // Sent without the bytes on the way
+}
+
+// Open makes a Manager and starts it. Transfers that the state folder holds go
+// on by themselves, but for those that were paused.
+//
+// It fails with [ErrInUse] when another Manager has the folder, and with
+// [ErrNewer] when a newer program wrote it, which is then left untouched. A
+// damaged or unwritable store is no failure: see [Status].
+func Open(cfg Config) (*Manager, error) {
+	cfg = cfg.withDefaults()
+	m := &Manager{
+		cfg: cfg, budget: &budget{}, limiter: newLimiter(cfg.RateLimit),
+		adds: make(chan addJob, 1), stopped: make(chan struct{}),
+		wake: make(chan struct{}, 1), published: map[ID]*view{}, subs: map[*subscription]struct{}{},
+		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
+		loop: loop{
+			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
+			slots: cfg.Parallel,
+		},
+	}
+	m.ctx, m.cancel = context.WithCancelCause(context.Background())
+	if err := m.useKey(cfg.Key); err != nil {
+		return nil, err
+	}
+	store, err := m.openStore()
+	if err != nil {
+		return nil, err
+	}
+	state, err := store.Load()
+	if err != nil {
+		store.Close()
+		m.unlock()
+		return nil, err
+	}
+	m.restore(state)
+	m.keeper = newKeeper(store, m.post)
+	m.publish()
+	go m.run()
+	go m.runAdds()
+	return m, nil
+}
+
+// post hands f to the Manager's goroutine. It never blocks.
+func (m *Manager) post(f func()) {
+	m.mu.Lock()
+	m.inbox = append(m.inbox, f)
+	m.mu.Unlock()
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+// command is post for the methods of the Manager: after Close it does nothing.
+func (m *Manager) command(f func()) {
+	if m.ctx.Err() == nil {
+		m.post(f)
+	}
+}
+
+// run is the Manager's goroutine.
+func (m *Manager) run() {
+	defer close(m.stopped)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		m.drain()
+		if m.ctx.Err() != nil {
+			return
+		}
+		next := m.schedule()
+		m.publish()
+		timer.Reset(next)
+		select {
+		case <-m.wake:
+		case <-timer.C:
+		case <-m.ctx.Done():
+		}
+	}
+}
+
+// drain runs what was posted, and what that posts.
+func (m *Manager) drain() {
+	for {
+		m.mu.Lock()
+		fs := m.inbox
+		m.inbox = nil
+		m.mu.Unlock()
+		if len(fs) == 0 {
+			return
+		}
+		for _, f := range fs {
+			f()
+		}
+	}
+}
+
+// goWork runs f in a worker that Close waits for.
+func (m *Manager) goWork(f func()) {
+	m.workers.Add(1)
+	go func() {
+		defer m.workers.Done()
+		f()
+	}()
+}
+
+// Close stops everything: bytes on their way are rolled back, nothing is
+// aborted at the service, and the queue is on disk when it returns. It takes
+// at most 2 s, or until ctx is done.
+func (m *Manager) Close(ctx context.Context) error {
+	m.closing.Do(func() {
+		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		m.cancel(errClosed)
+		m.put.CloseIdle()
+		done := make(chan struct{})
+		go func() {
+			<-m.stopped
+			m.workers.Wait()
+			close(done)
+		}()
+		select {
+		case <-done:
+			m.drain() // what the last workers reported: ETags that arrived
+		case <-ctx.Done():
+			m.closeErr = errors.New("uploader: closed before all work had stopped")
+		}
+		if err := m.keeper.close(ctx); err != nil {
+			m.closeErr = err
+		}
+		m.mu.Lock()
+		m.closed = true
+		subs := m.subs
+		m.subs = nil
+		m.mu.Unlock()
+		for s := range subs {
+			s.end()
+		}
+		m.unlock()
+	})
+	return m.closeErr
+}
+
+// serverNow is the service's wall clock, as far as its replies told it.
+func (m *Manager) serverNow() time.Time { return m.cfg.Now().Round(0).Add(m.clock) }
+
+// useKey takes a key over, empty for none.
+func (m *Manager) useKey(key string) error {
+	key, _ = api.CheckKeyShape(key)
+	c, err := api.New(api.Options{
+		BaseURL: m.cfg.BaseURL, Key: key, Transport: m.apiTransport(), UserAgent: m.cfg.UserAgent,
+		Gate: m.budget.gate, Seen: m.seen, Now: m.cfg.Now, Rand: m.cfg.Rand,
+	})
+	if err != nil {
+		return err
+	}
+	m.client, m.key, m.keyPrint = c, key, ""
+	if key != "" {
+		m.keyPrint = api.KeyFingerprint(key)
+	}
+	return nil
+}
+
+// SetKey replaces the API key; what waited for it goes on. Uploads that were
+// begun under another workspace's key are not begun anew: they need attention.
+func (m *Manager) SetKey(key string) {
+	m.command(func() {
+		if err := m.useKey(key); err != nil {
+			m.cfg.Log.Error("key not taken over", "err", err)
+			return
+		}
+		m.limitsAsked = false
+		if m.hold.reason == WaitKeyRejected || m.hold.reason == WaitNoKey {
+			m.release()
+		}
+		for _, t := range m.queue {
+			if t.phase == Failed && t.err != nil && t.err.Code == CodeKey {
+				m.retry(t)
+			}
+		}
+	})
+}
+
+// SetRateLimit changes the speed limit of all PUTs together, in bytes per
+// second; 0 lifts it. It holds at once.
+func (m *Manager) SetRateLimit(bytesPerSecond int64) {
+	setLimit(m.limiter, bytesPerSecond)
+	m.command(func() { m.cfg.RateLimit = bytesPerSecond })
+}
+
+// each runs f for every named transfer, or for all when none is named.
+func (m *Manager) each(ids []ID, f func(*transfer)) {
+	m.command(func() {
+		for _, id := range ids {
+			if t := m.byID[id]; t != nil {
+				f(t)
+			}
+		}
+	})
+}
+
+// all runs f for every transfer.
+func (m *Manager) all(f func(*transfer)) {
+	m.command(func() {
+		for _, t := range append([]*transfer(nil), m.queue...) {
+			f(t)
+		}
+	})
+}
+
+// Pause holds transfers until Resume, across restarts. Final ones, and those
+// being aborted, are left alone.
+func (m *Manager) Pause(ids ...ID) { m.each(ids, func(t *transfer) { m.setPaused(t, true) }) }
+
+// Resume lets paused transfers go on.
+func (m *Manager) Resume(ids ...ID) { m.each(ids, func(t *transfer) { m.setPaused(t, false) }) }
+
+// PauseAll pauses every transfer that can be.
+func (m *Manager) PauseAll() { m.all(func(t *transfer) { m.setPaused(t, true) }) }
+
+// ResumeAll resumes every transfer.
+func (m *Manager) ResumeAll() { m.all(func(t *transfer) { m.setPaused(t, false) }) }
+
+// Abort gives transfers up: the service discards what it has of them. It is
+// kept, and sent again until the service has said so. Refused, in silence,
+// once complete was sent: the video may exist already.
+func (m *Manager) Abort(ids ...ID) { m.each(ids, m.abort) }
+
+// Retry lets failed transfers go on, with the upload that they have; and sends
+// a file that has changed as it is now, as a new upload.
+func (m *Manager) Retry(ids ...ID) { m.each(ids, m.retry) }
+
+// UploadAnyway sends damaged files as they are.
+func (m *Manager) UploadAnyway(ids ...ID) {
+	m.each(ids, func(t *transfer) {
+		if t.phase == Failed && t.err != nil && t.err.Code == CodeDamaged {
+			t.rec.Anyway = true
+			m.retry(t)
+		}
+	})
+}
+
+// Remove takes transfers off the list. It never touches the service, so it is
+// refused where something unfinished may lie there.
+func (m *Manager) Remove(ids ...ID) { m.each(ids, m.remove) }
+
+// Move puts a transfer before another one, or at the end when before is empty.
+// PUTs under way finish; the next slot follows the new order.
+func (m *Manager) Move(id, before ID) { m.command(func() { m.move2(id, before) }) }
+
+// Snapshots returns all transfers in the order of the queue. A pointer equal
+// to an earlier one means that nothing changed. The slice is the caller's.
+func (m *Manager) Snapshots() []*Snapshot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := make([]*Snapshot, len(m.order))
+	for i, v := range m.order {
+		out[i] = v.current()
+	}
+	return out
+}
+
+// Snapshot returns one transfer, nil when there is none by that ID.
+func (m *Manager) Snapshot(id ID) *Snapshot {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if v := m.published[id]; v != nil {
+		return v.current()
+	}
+	return nil
+}
+
+// current returns the picture with the bytes that have left since it was made.
+func (v *view) current() *Snapshot {
+	if v.live == nil {
+		return v.snap
+	}
+	sent := min(v.snap.Size, v.base+max(0, v.live.live.Load()))
+	if sent <= v.snap.Sent {
+		return v.snap
+	}
+	s := *v.snap
+	s.Sent = sent
+	v.snap = &s
+	return v.snap
+}
+
+// Status returns the picture of the Manager as a whole.
+func (m *Manager) Status() Status {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.status
+}

@@ -1,0 +1,307 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+)
+
+const (
+	lookAgain  = 2 * time.Second  // at a file that isn't there
+	growingFor = 10 * time.Second // a file that hasn't moved for so long is whole
+	growLook   = 2 * time.Second
+)
+
+// startChecks looks at files: those of transfers that begin, and those that
+// are waited for.
+func (m *Manager) startChecks(now time.Time) {
+	for _, t := range m.queue {
+		if m.checking >= maxChecks {
+			return
+		}
+		if t.working || t.paused() || t.phase.Final() || t.phase == Failed || t.phase == Aborting {
+			continue
+		}
+		if t.notBefore.After(now) {
+			continue
+		}
+		switch {
+		case t.wait == WaitFileGrowing, t.startOver && t.wait == NoWait && t.phase == Preparing:
+			m.lookAnew(t)
+		case t.wait != NoWait, t.phase == Preparing && t.step == stepCheck, t.phase == Finishing && t.recheck:
+			m.verify(t)
+		}
+	}
+}
+
+// inWorker runs look in a worker, one of maxChecks.
+func (m *Manager) inWorker(t *transfer, look func() func()) {
+	t.working = true
+	m.checking++
+	m.goWork(func() {
+		then := look()
+		m.post(func() {
+			m.checking--
+			t.working = false
+			m.dirty[t] = true
+			if m.byID[t.id()] != t || m.ctx.Err() != nil {
+				return
+			}
+			if t.phase == Aborting {
+				if t.rec.MediaID == "" {
+					m.aborted(t)
+				}
+				return
+			}
+			then()
+		})
+	})
+}
+
+// verify looks whether the file is there and the same.
+func (m *Manager) verify(t *transfer) {
+	path, want := t.rec.Path, t.identity()
+	m.inWorker(t, func() func() {
+		err := verifySame(path, want)
+		return func() { m.verified(t, err) }
+	})
+}
+
+func (m *Manager) verified(t *transfer, err error) {
+	if t.phase.Final() || t.phase == Failed {
+		return
+	}
+	if err != nil && t.phase == Finishing && !errors.Is(err, errFileChanged) {
+		err = nil // every chunk is there already: a card that is pulled stops nothing
+	}
+	if err != nil {
+		m.fileTrouble(t, err)
+		return
+	}
+	m.fileBack(t)
+	switch {
+	case t.phase == Finishing:
+		t.recheck = false
+	case t.phase == Preparing && t.step == stepCheck:
+		t.step = stepAsk
+	}
+}
+
+// fileBack ends a wait for the file.
+func (m *Manager) fileBack(t *transfer) {
+	if t.wait == NoWait {
+		return
+	}
+	from := m.stateOf(t)
+	t.wait, t.notBefore = NoWait, time.Time{}
+	m.changed(t, from, "file_back")
+}
+
+// fileTrouble holds a transfer whose file isn't there or isn't the same.
+func (m *Manager) fileTrouble(t *transfer, err error) {
+	from := m.stateOf(t)
+	now := time.Now()
+	switch {
+	case tooManyFiles(err):
+		m.fewerSlots(now)
+		t.notBefore = now.Add(lookAgain)
+		return
+	case errors.Is(err, errFileChanged):
+		t.wait = WaitFileChanged
+		t.setErr(&Error{Code: CodeChanged, Op: "open", Message: err.Error()})
+	case isMissing(err):
+		t.wait = WaitFileMissing
+		t.setErr(&Error{Code: CodeMissing, Op: "open", Message: err.Error()})
+	default:
+		if t.phase == Queued {
+			m.move(t, Preparing, "", nil)
+		}
+		m.fail(t, &Error{Code: CodeUnreadable, Op: "open", Message: err.Error()})
+		return
+	}
+	t.notBefore = now.Add(lookAgain)
+	m.stopPuts(t, errHeld)
+	m.changed(t, from, t.wait.String())
+}
+
+// askCall asks the service for an upload, or how far the one that the journal
+// knows has come.
+func (m *Manager) askCall(t *transfer) *call {
+	if t.rec.MediaID != "" {
+		return m.reconcileCall(t)
+	}
+	v := t.video()
+	var u *api.Upload
+	return &call{
+		prio: prioFlow, t: t,
+		before: func(start func()) {
+			// The intent is on disk before the call: its reply may be lost.
+			t.rec.Intents++
+			t.rec.BaseURL, t.rec.KeyPrint = m.cfg.BaseURL, m.keyPrint
+			m.keepTransfer(t, start)
+		},
+		run: func(ctx context.Context, c *api.Client) (err error) {
+			if u, err = c.Initiate(ctx, v); err != nil {
+				return err
+			}
+			return api.CheckUpload(u, v.SizeBytes)
+		},
+		done: func(err error) { m.initiated(t, u, err) },
+	}
+}
+
+// video is what the service is told.
+func (t *transfer) video() api.Video {
+	return api.Video{
+		Filename: sentName(t.rec.Name), ContentType: t.rec.ContentType, SizeBytes: t.rec.Size,
+		Title: t.rec.Title, Tags: t.rec.Tags, Metadata: t.rec.Metadata,
+	}
+}
+
+// initiated takes the answer to initiate.
+func (m *Manager) initiated(t *transfer, u *api.Upload, err error) {
+	s := status(err)
+	if s >= 400 && s < 500 { // refused: nothing lies at the service
+		t.rec.Intents--
+	} else if err != nil {
+		t.rec.Orphans = t.rec.Intents // its reply was lost, or can't be used
+		m.keepTransfer(t, nil)
+		if u != nil && u.MediaID != "" && u.UploadID != "" {
+			m.owe(u.MediaID, u.UploadID) // this one can be named: discard it
+		}
+	}
+	if t.phase == Aborting {
+		if err == nil {
+			t.rec.MediaID, t.rec.UploadID = u.MediaID, u.UploadID
+			m.keepTransfer(t, nil)
+			return // abortCall follows
+		}
+		m.aborted(t)
+		return
+	}
+	if err != nil {
+		m.callFailed(t, err, 3)
+		return
+	}
+	r := &t.rec
+	r.MediaID, r.UploadID, r.UploadExpires = u.MediaID, u.UploadID, u.ExpiresAt
+	r.ConcurrentLimit, r.RetryAttempts = u.ConcurrentLimit, u.RetryAttempts
+	cs := layout(u)
+	t.setChunks(cs)
+	t.progressed()
+	// The upload's ID is on disk before the first byte leaves.
+	t.working = true
+	m.keepTransfer(t, func() {
+		t.working = false
+		if t.phase == Preparing {
+			m.move(t, Uploading, "", nil)
+		}
+	}, journal.PutChunks{ID: r.ID, Chunks: cs})
+}
+
+// reconcileCall asks how far the service is with an upload that was begun in
+// an earlier run, or that a reply said is gone.
+func (m *Manager) reconcileCall(t *transfer) *call {
+	if t.rec.BaseURL != "" && t.rec.BaseURL != m.cfg.BaseURL {
+		m.fail(t, &Error{Code: CodeOtherWorkspace, Message: "it was begun at another server"})
+		return nil
+	}
+	media := t.rec.MediaID
+	var p *api.Progress
+	return &call{
+		prio: prioFlow, t: t,
+		run: func(ctx context.Context, c *api.Client) (err error) {
+			p, err = c.Progress(ctx, media)
+			return err
+		},
+		done: func(err error) {
+			if t.phase == Aborting {
+				return
+			}
+			switch status(err) {
+			case 0:
+				m.reconciled(t, p)
+			case http.StatusNotFound, http.StatusForbidden, http.StatusGone:
+				m.gone(t, err)
+			default:
+				m.callFailed(t, err, serverTries)
+			}
+		},
+	}
+}
+
+// reconciled compares the service's count with the journal's. The service wins;
+// where it knows of fewer chunks, they are confirmed again rather than sent.
+func (m *Manager) reconciled(t *transfer, p *api.Progress) {
+	t.progressed()
+	t.reconcile = false
+	switch p.Status {
+	case api.StatusCompleted, api.StatusProcessing:
+		m.uploaded(t, nil)
+		return
+	case api.StatusAborted, api.StatusFailed:
+		m.gone(t, fmt.Errorf("the service says: %s", p.Status))
+		return
+	}
+	t.rec.Completing = false
+	t.counted = p.ChunksCompleted
+	for _, n := range p.FailedChunks {
+		if i := n - 1; i >= 0 && i < len(t.chunks) && t.chunks[i].Number == n {
+			t.again(i)
+		}
+	}
+	if p.ChunksCompleted < t.count[chunkConfirmed] {
+		m.confirmAll(t)
+	}
+	m.move(t, Uploading, "", nil, journal.PutChunks{ID: t.rec.ID, Chunks: t.records()})
+}
+
+// maxRestarts is how often an upload that is gone at the service begins anew
+// by itself.
+const maxRestarts = 2
+
+// gone begins anew, and says so, when the service has no such upload any more.
+// Under another key than the upload's own that is no proof: the person is asked.
+func (m *Manager) gone(t *transfer, err error) {
+	e := apiError(err)
+	if e.Status == http.StatusForbidden || t.rec.KeyPrint != m.keyPrint {
+		e.Code = CodeOtherWorkspace
+		m.fail(t, e)
+		return
+	}
+	t.restarts++
+	if t.restarts > maxRestarts {
+		e.Code = CodeGone
+		m.fail(t, e)
+		return
+	}
+	m.stopPuts(t, errHeld)
+	m.forgetUpload(t, false)
+	e.Code = CodeGone
+	t.setErr(e)
+	t.step = stepAsk
+	if t.phase != Preparing {
+		m.move(t, Preparing, CodeGone, nil)
+	}
+}
+
+// confirmAll marks every chunk that the storage has as unconfirmed: its saved
+// ETag is sent to the service once more.
+func (m *Manager) confirmAll(t *transfer) {
+	t.ready = t.ready[:0]
+	for i, c := range t.chunks {
+		if c.state == chunkConfirmed {
+			c.Confirmed = false
+			t.set(i, chunkSent)
+			c.durable = true
+		}
+		if c.state == chunkSent && c.durable && !c.doubted {
+			t.ready = append(t.ready, i)
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package uploader
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// publish makes new pictures of what changed.
+func (m *Manager) publish() {
+	st := m.makeStatus()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.status = st
+	if len(m.dirty) == 0 && !m.reordered {
+		return
+	}
+	for t := range m.dirty {
+		if m.byID[t.id()] != t {
+			continue
+		}
+		v := m.published[t.id()]
+		if v == nil {
+			v = &view{}
+			m.published[t.id()] = v
+		}
+		t.fill(v, m)
+	}
+	clear(m.dirty)
+	if m.reordered {
+		m.reordered = false
+		m.order = m.order[:0:0]
+		for _, t := range m.queue {
+			if v := m.published[t.id()]; v != nil {
+				m.order = append(m.order, v)
+			}
+		}
+		for id := range m.published {
+			if m.byID[id] == nil {
+				delete(m.published, id)
+			}
+		}
+	}
+}
+
+// fill makes the picture of t for the world. The bytes that have left already
+// are taken once, so that the figure doesn't jump back between pictures.
+func (t *transfer) fill(v *view, m *Manager) {
+	s := t.snapshot(m)
+	if v.snap != nil && v.snap.MediaID == s.MediaID && v.snap.Sent > s.Sent && !t.phase.Final() {
+		s.Sent = min(s.Size, v.snap.Sent)
+		t.shown = s.Sent
+	}
+	v.snap, v.live, v.base = s, nil, t.bytes[chunkSent]+t.bytes[chunkConfirmed]
+	if len(t.puts) > 0 {
+		v.live = t
+	}
+}
+
+// makeStatus sums up what holds for all transfers.
+func (m *Manager) makeStatus() Status {
+	now := time.Now()
+	st := Status{
+		Wait: m.hold.reason, WaitDetail: m.hold.detail, ETA: -1,
+		CallsPerMinute: m.budget.perMinute(), RateLimit: m.cfg.RateLimit,
+		Store: m.storeCode, StoreDetail: m.storeDetail,
+	}
+	open, paused, left, calls := 0, 0, int64(0), 0
+	for _, t := range m.queue {
+		if t.phase.Final() || t.phase == Failed || t.phase == Aborting {
+			continue
+		}
+		open++
+		if t.paused() {
+			paused++
+			continue
+		}
+		left += t.rec.Size - t.bytes[chunkSent] - t.bytes[chunkConfirmed] - max(0, t.live.Load())
+		calls += 2 + len(t.chunks) - t.count[chunkConfirmed]
+	}
+	st.PausedAll = open > 0 && paused == open
+	if m.putting > 0 && m.hold.reason == NoWait {
+		st.Rate = m.rate.speed.perSecond(now)
+		if st.Rate > 0 && m.rate.speed.settled(now) {
+			st.ETA = time.Duration(float64(max(0, left)) / st.Rate * float64(time.Second))
+		}
+	}
+	if m.slowed.After(now) {
+		st.Pace = PaceServer
+	}
+	if m.cfg.RateLimit > 0 {
+		st.Pace = PaceLimit
+	}
+	if n := st.CallsPerMinute; n > 0 && open > paused {
+		byPlan := time.Duration(calls) * time.Minute / time.Duration(n)
+		if byPlan > 10*time.Second && (st.ETA >= 0 || left <= 0) && byPlan > st.ETA {
+			st.ETA, st.Pace = byPlan, PacePlan
+		}
+	}
+	return st
+}
+
+// emit tells every subscriber, in order.
+func (m *Manager) emit(t *transfer, from, to State, reason string) {
+	e := Event{ID: t.id(), From: from, To: to, Reason: reason, At: m.cfg.Now(), Snapshot: t.snapshot(m)}
+	m.mu.Lock()
+	subs := make([]*subscription, 0, len(m.subs))
+	for s := range m.subs {
+		subs = append(subs, s)
+	}
+	m.mu.Unlock()
+	for _, s := range subs {
+		s.add(e)
+	}
+}
+
+// Subscribe returns a channel of all events from now on. It drops none,
+// however slowly it is read, and is closed when ctx is done or the Manager is
+// closed and all has been read.
+func (m *Manager) Subscribe(ctx context.Context) <-chan Event {
+	s := &subscription{out: make(chan Event), wake: make(chan struct{}, 1)}
+	m.mu.Lock()
+	if m.closed {
+		m.mu.Unlock()
+		close(s.out)
+		return s.out
+	}
+	m.subs[s] = struct{}{}
+	m.mu.Unlock()
+	go func() {
+		s.run(ctx)
+		m.mu.Lock()
+		delete(m.subs, s)
+		m.mu.Unlock()
+	}()
+	return s.out
+}
+
+// subscription is an unbounded queue of events for one reader.
+type subscription struct {
+	out  chan Event
+	wake chan struct{}
+
+	mu      sync.Mutex // protects the fields below
+	waiting []Event
+	ended   bool
+}
+
+func (s *subscription) add(e Event) {
+	s.mu.Lock()
+	s.waiting = append(s.waiting, e)
+	s.mu.Unlock()
+	s.poke()
+}
+
+func (s *subscription) end() {
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
+	s.poke()
+}
+
+func (s *subscription) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *subscription) run(ctx context.Context) {
+	defer close(s.out)
+	for {
+		s.mu.Lock()
+		es, ended := s.waiting, s.ended
+		s.waiting = nil
+		s.mu.Unlock()
+		for _, e := range es {
+			select {
+			case s.out <- e:
+			case <-ctx.Done():
+				return
+			}
+		}
+		if len(es) > 0 {
+			continue
+		}
+		if ended {
+			return
+		}
+		select {
+		case <-s.wake:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

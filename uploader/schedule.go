@@ -1,0 +1,294 @@
+package uploader
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+)
+
+const (
+	maxCalls    = 4 // API calls under way at once
+	maxChecks   = 2 // files looked at once: an SD card doesn't like more
+	tickEvery   = 500 * time.Millisecond
+	idleForever = time.Hour
+)
+
+// schedule starts whatever can start now, and returns how long nothing else
+// will be due. It runs after every change.
+func (m *Manager) schedule() time.Duration {
+	now := time.Now()
+	m.restoreStore(now)
+	m.tick(now)
+	m.settle()
+	m.startChecks(now)
+	m.startPrepare(now)
+	m.startCalls(now)
+	m.startPuts(now)
+	return m.next(now)
+}
+
+// settle makes the moves that follow from counts alone.
+func (m *Manager) settle() {
+	for _, t := range m.queue {
+		if t.phase != Uploading || t.working {
+			continue
+		}
+		switch {
+		case len(t.chunks) > 0 && t.count[chunkConfirmed] == len(t.chunks):
+			m.finish(t)
+		case t.allDead():
+			m.fail(t, m.retriesUsedUp(t))
+		}
+	}
+}
+
+// held reports that nothing may start for t now.
+func (m *Manager) held(t *transfer) bool {
+	return t.paused() || t.wait != NoWait
+}
+
+// startPrepare takes the next transfers out of the line, so many that the PUT
+// slots don't fall idle.
+func (m *Manager) startPrepare(now time.Time) {
+	if m.hold.reason != NoWait {
+		return
+	}
+	need := m.slots
+	for _, t := range m.queue {
+		switch {
+		case t.phase == Preparing && !m.held(t):
+			need--
+		case t.phase == Uploading && !m.held(t):
+			need -= t.pendingLive()
+		}
+	}
+	for _, t := range m.queue {
+		if need <= 0 {
+			return
+		}
+		if t.phase != Queued || m.held(t) || t.notBefore.After(now) {
+			continue
+		}
+		if t.rec.MediaID == "" && m.backlogTooLong(now) {
+			return
+		}
+		need--
+		t.step = stepCheck
+		if t.rec.MediaID != "" && len(t.chunks) > 0 && len(t.todo) == 0 {
+			t.step = stepAsk // the storage has it all: the file isn't needed
+		}
+		m.move(t, Preparing, "", nil)
+	}
+}
+
+// backlogTooLong is true while the plan's pace lets the confirms that wait
+// take more than half of what is left of an upload's life: a further upload
+// would run out before it is counted in.
+func (m *Manager) backlogTooLong(now time.Time) bool {
+	perMinute := m.budget.perMinute()
+	if perMinute == 0 {
+		return false
+	}
+	calls, life := 0, time.Duration(0)
+	for _, t := range m.queue {
+		if t.phase != Uploading {
+			continue
+		}
+		calls += len(t.chunks) - t.count[chunkConfirmed] + 1
+		if !t.rec.UploadExpires.IsZero() {
+			if d := t.rec.UploadExpires.Sub(m.serverNow()); life == 0 || d < life {
+				life = d
+			}
+		}
+	}
+	return life > 0 && time.Duration(calls)*time.Minute/time.Duration(perMinute) > life/2
+}
+
+// startPuts fills the slots: the first transfer that has a chunk, then the next.
+func (m *Manager) startPuts(now time.Time) {
+	if m.hold.reason != NoWait && !m.hold.trialDue(now, lanePut) {
+		return
+	}
+	server := m.serverNow()
+	for _, t := range m.queue {
+		for m.putting < m.slots && t.phase == Uploading && !m.held(t) && !t.notBefore.After(now) &&
+			len(t.puts) < t.concurrency() {
+			i := t.sendable(now, server)
+			if i < 0 {
+				break
+			}
+			m.startPut(t, i)
+			if m.hold.reason != NoWait {
+				m.hold.trying = true
+				return // one trial is enough
+			}
+		}
+		if m.putting >= m.slots {
+			return
+		}
+	}
+}
+
+// next returns how long nothing is due by time alone.
+func (m *Manager) next(now time.Time) time.Duration {
+	due := now.Add(idleForever)
+	sooner := func(t time.Time) {
+		if t.After(now) && t.Before(due) {
+			due = t
+		}
+	}
+	if m.putting > 0 {
+		sooner(now.Add(tickEvery))
+	}
+	sooner(m.storeRetry)
+	sooner(m.slotsBack)
+	sooner(m.hold.trialAt)
+	wantsCall := false
+	for _, t := range m.queue {
+		if t.phase.Final() {
+			continue
+		}
+		sooner(t.notBefore)
+		sooner(t.grown.since)
+		if t.phase == Uploading || t.phase == Preparing || t.phase == Finishing || t.phase == Aborting {
+			wantsCall = true
+		}
+		if t.phase == Uploading {
+			for _, i := range t.todo[:min(len(t.todo), 64)] {
+				sooner(t.chunks[i].notBefore)
+			}
+		}
+	}
+	for _, o := range m.owed {
+		sooner(o.notBefore)
+		wantsCall = true
+	}
+	if d := m.budget.wait(now); wantsCall && d > 0 {
+		sooner(now.Add(d))
+	}
+	return due.Sub(now)
+}
+
+// tick reads the counters of what is under way.
+func (m *Manager) tick(now time.Time) {
+	total := m.rate.moved
+	for _, t := range m.queue {
+		if t.phase != Uploading {
+			continue
+		}
+		live := t.live.Load()
+		total += live
+		if len(t.puts) > 0 {
+			t.speed.note(now, t.bytes[chunkSent]+t.bytes[chunkConfirmed]+live)
+			m.dirty[t] = true
+		}
+	}
+	if m.putting > 0 {
+		m.rate.speed.note(now, total)
+	}
+	m.watch(now)
+	if !m.slotsBack.IsZero() && !now.Before(m.slotsBack) {
+		m.slots = min(m.cfg.Parallel, m.slots+1)
+		m.slotsBack = time.Time{}
+		if m.slots < m.cfg.Parallel {
+			m.slotsBack = now.Add(slotsBackAfter)
+		}
+	}
+}
+
+// slotsBackAfter is how long the storage is spared after it asked to slow
+// down, before one slot more is tried.
+const slotsBackAfter = 20 * time.Second
+
+// fewerSlots halves the PUTs at once: the storage, or the system, asked for it.
+func (m *Manager) fewerSlots(now time.Time) {
+	m.slots = max(1, m.slots/2)
+	m.slotsBack = now.Add(slotsBackAfter)
+}
+
+// estimate returns the time left and what sets the pace.
+func (m *Manager) estimate(t *transfer, perSecond float64) (time.Duration, Pace) {
+	now := time.Now()
+	pace := PaceLine
+	if m.slowed.After(now) {
+		pace = PaceServer
+	}
+	if m.cfg.RateLimit > 0 {
+		pace = PaceLimit
+	}
+	eta := time.Duration(-1)
+	left := t.rec.Size - t.bytes[chunkSent] - t.bytes[chunkConfirmed] - max(0, t.live.Load())
+	if left <= 0 {
+		eta = 0
+	} else if perSecond > 0 && t.speed.settled(now) {
+		eta = time.Duration(float64(left) / perSecond * float64(time.Second))
+	}
+	if n := m.budget.perMinute(); n > 0 {
+		calls := len(t.chunks) - t.count[chunkConfirmed] + 1
+		byPlan := time.Duration(calls-1)*time.Minute/time.Duration(n) + m.budget.wait(now)
+		if eta >= 0 && byPlan > eta && byPlan > 10*time.Second {
+			eta, pace = byPlan, PacePlan
+		}
+	}
+	return eta, pace
+}
+
+// move is the one function that changes a phase: it rejects what the table
+// doesn't allow, keeps the record, then tells.
+func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more ...journal.Op) bool {
+	from := t.state()
+	if !CanMove(t.phase, to) {
+		m.cfg.Log.Error("move refused", "id", t.rec.ID, "from", t.phase.String(), "to", to.String())
+		return false
+	}
+	t.phase = to
+	t.rec.Phase = to.String()
+	if to.Final() {
+		t.rec.FinishedAt = m.cfg.Now().UTC().Round(0)
+		t.wait, t.rec.Paused = NoWait, false
+	}
+	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.Phase.String(), "to", to.String(), "reason", reason)
+	state := t.state()
+	m.keepTransfer(t, func() {
+		m.emit(t, from, state, reason)
+		if then != nil {
+			then()
+		}
+	}, more...)
+	return true
+}
+
+// changed tells that one of a transfer's two holds has changed.
+func (m *Manager) changed(t *transfer, from State, reason string) {
+	m.dirty[t] = true
+	if to := t.state(); to != from {
+		m.emit(t, from, to, reason)
+	}
+}
+
+func (m *Manager) move2(id, before ID) {
+	t := m.byID[id]
+	if t == nil || id == before {
+		return
+	}
+	at := slices.Index(m.queue, t)
+	m.queue = slices.Delete(m.queue, at, at+1)
+	to := len(m.queue)
+	if b := m.byID[before]; b != nil {
+		to = slices.Index(m.queue, b)
+	}
+	m.queue = slices.Insert(m.queue, to, t)
+	m.reordered = true
+	// Orders are renumbered where they must be: from the new place on.
+	var ops []journal.Op
+	last := int64(0)
+	for _, q := range m.queue {
+		if q.rec.Order <= last {
+			q.rec.Order = last + 1
+			ops = append(ops, journal.Put{Transfer: q.rec})
+		}
+		last = q.rec.Order
+	}
+	m.keep(nil, ops...)
+}

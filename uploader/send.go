@@ -1,0 +1,375 @@
+package uploader
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+	"github.com/aionvision/aion-uploader/uploader/internal/storage"
+)
+
+// put is one PUT under way.
+type put struct {
+	i      int
+	size   int64
+	cancel context.CancelCauseFunc
+	sent   atomic.Int64 // bytes of this PUT that have left
+	moved  atomic.Int64 // when they last did, in nanoseconds since start
+	start  time.Time
+
+	seen    int64     // what watch read of sent last
+	since   time.Time // and when it had last changed
+	suspect time.Time // a probe found the network well while this one stood still
+}
+
+// startPut sends one chunk in a worker.
+func (m *Manager) startPut(t *transfer, i int) {
+	c := t.chunks[i]
+	for k, n := range t.todo {
+		if n == i {
+			t.todo = append(t.todo[:k], t.todo[k+1:]...)
+			break
+		}
+	}
+	t.set(i, chunkSending)
+	now := time.Now()
+	ctx, cancel := context.WithCancelCause(m.ctx)
+	p := &put{i: i, size: c.Size, cancel: cancel, start: now, since: now}
+	t.puts[i] = p
+	m.putting++
+	m.dirty[t] = true
+	if t.rec.StartedAt.IsZero() {
+		t.rec.StartedAt = m.cfg.Now().UTC().Round(0)
+	}
+	part := storage.Part{
+		URL: c.URL, ContentType: t.rec.ContentType, Offset: c.Offset, Size: c.Size,
+		ContentMD5: c.checkMD5 || t.unproven, Expect: c.expect,
+		Limit: leave(m.limiter),
+		Sent:  func(n int64) { p.sent.Add(n); t.live.Add(n) },
+	}
+	path, want := t.rec.Path, t.identity()
+	m.goWork(func() {
+		res, err := putFile(ctx, m.put, part, path, want)
+		if ctx.Err() != nil && err != nil {
+			err = context.Cause(ctx)
+		}
+		cancel(nil)
+		m.post(func() { m.putDone(t, p, res, err) })
+	})
+}
+
+// putFile opens the file for one chunk only, and looks afterwards whether it
+// was changed while the chunk was read.
+func putFile(ctx context.Context, client *storage.Client, part storage.Part, path string, want identity) (storage.Result, error) {
+	f, err := openSame(path, want)
+	if err != nil {
+		return storage.Result{}, &fileError{err}
+	}
+	defer f.Close()
+	part.Body = f
+	res, err := client.Put(ctx, part)
+	var se *storage.Error
+	if errors.As(err, &se) && se.Kind == storage.KindFile {
+		if st, serr := os.Stat(path); serr == nil && st.Size() != want.Size {
+			return res, &fileError{errFileChanged}
+		}
+		return res, &fileError{err}
+	}
+	if err != nil {
+		return res, err
+	}
+	if err := stillSame(f, want); err != nil {
+		return res, &fileError{err}
+	}
+	return res, nil
+}
+
+// fileError is a failure of the file, not of the network.
+type fileError struct{ err error }
+
+func (e *fileError) Error() string { return e.err.Error() }
+func (e *fileError) Unwrap() error { return e.err }
+
+// stopPuts ends a transfer's PUTs; their bytes are rolled back.
+func (m *Manager) stopPuts(t *transfer, cause error) {
+	for _, p := range t.puts {
+		p.cancel(cause)
+	}
+}
+
+// putDone takes the outcome of a PUT.
+func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
+	m.putting--
+	m.dirty[t] = true
+	t.live.Add(-p.sent.Load())
+	if t.puts[p.i] == p {
+		delete(t.puts, p.i)
+	}
+	if p.i >= len(t.chunks) || t.chunks[p.i].state != chunkSending {
+		return // the upload was forgotten meanwhile
+	}
+	c := t.chunks[p.i]
+	if err != nil {
+		t.again(p.i)
+		if m.ctx.Err() == nil {
+			m.putFailed(t, p, err)
+		}
+		return
+	}
+	if !res.Date.IsZero() {
+		m.setClock(res.Date.Sub(m.cfg.Now().Round(0)))
+	}
+	m.rate.moved += c.Size
+	m.reached(lanePut)
+	c.tries, c.notBefore, c.expect, c.needURL = 0, time.Time{}, false, false
+	c.ETag, c.MD5 = res.ETag, res.MD5
+	t.set(p.i, chunkSent)
+	t.progressed()
+	m.proveETag(t, p.i)
+	if c.state != chunkSent { // it is sent again
+		return
+	}
+	m.keep(func() {
+		if t.chunkIs(p.i, c) && c.state == chunkSent {
+			c.durable = true
+			if !c.doubted {
+				t.ready = append(t.ready, p.i)
+			}
+			m.dirty[t] = true
+		}
+	}, journal.Put{Transfer: t.rec}, journal.PutChunks{ID: t.rec.ID, Chunks: []journal.Chunk{c.Chunk}})
+}
+
+// chunkIs reports that c is still chunk i: the upload wasn't forgotten.
+func (t *transfer) chunkIs(i int, c *chunk) bool { return i < len(t.chunks) && t.chunks[i] == c }
+
+// putFailed decides what a failed PUT means.
+func (m *Manager) putFailed(t *transfer, p *put, err error) {
+	c := t.chunks[p.i]
+	if m.interrupted(err) || t.phase != Uploading {
+		return
+	}
+	var fe *fileError
+	if errors.As(err, &fe) {
+		m.fileTrouble(t, fe.err)
+		return
+	}
+	e := putError(err)
+	t.setErr(e)
+	now := time.Now()
+	var se *storage.Error
+	if !errors.As(err, &se) {
+		se = &storage.Error{Kind: storage.Classify(err)}
+	}
+	c.tries++
+	wait := m.backoff(c.tries, 500*time.Millisecond, 30*time.Second)
+	switch se.Kind {
+	case storage.KindOffline, storage.KindPortal, storage.KindProxy, storage.KindTLS:
+		c.tries--
+		m.trouble(lanePut, err, c.URL)
+	case storage.KindNetwork:
+		c.expect = se.Wrote
+		m.trouble(lanePut, err, c.URL)
+		if c.tries > netTries {
+			m.fail(t, e)
+			return
+		}
+	case storage.KindSlowDown:
+		c.tries--
+		m.slowed = now.Add(slotsBackAfter)
+		m.fewerSlots(now)
+		wait = max(wait, min(se.RetryAfter, maxRetryAfter))
+	case storage.KindExpired, storage.KindSkew:
+		c.needURL = true
+		if c.tries > 3 {
+			c.dead = true
+		}
+		wait = 0
+	case storage.KindSignature, storage.KindRefused:
+		if c.freshOK {
+			m.fail(t, e)
+			return
+		}
+		c.needURL, c.freshOK, wait = true, true, 0
+	case storage.KindGone:
+		m.askTruth(t)
+		return
+	case storage.KindDigest:
+		if c.differs++; c.differs >= 2 {
+			m.fail(t, &Error{Code: CodeDiffers, Op: "put", Message: err.Error()})
+			return
+		}
+	default: // KindServer, KindNoETag
+		if c.tries > serverTries*2 {
+			m.fail(t, e)
+			return
+		}
+	}
+	c.notBefore = now.Add(wait)
+}
+
+// netTries is how often one chunk may break while the network is there.
+const netTries = 40
+
+// interrupted reports that a PUT ended because it was told to: nothing counts
+// against its chunk.
+func (m *Manager) interrupted(err error) bool {
+	for _, e := range []error{errPaused, errAborted, errHeld, errClosed, errStalled} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// askTruth asks the service how far the upload is before anything else is done
+// with it: the storage says that it is gone.
+func (m *Manager) askTruth(t *transfer) {
+	m.stopPuts(t, errHeld)
+	t.step = stepAsk
+	m.move(t, Preparing, "reconcile", nil)
+}
+
+// proveETag holds a chunk's MD5 against its ETag. One match proves, for this
+// upload, that ETags are MD5s; until then a chunk that differs is in doubt.
+func (m *Manager) proveETag(t *transfer, i int) {
+	c := t.chunks[i]
+	if c.MD5 == "" || t.unproven || c.checkMD5 {
+		return // not known, or the storage has checked the bytes itself
+	}
+	switch {
+	case c.ETag == c.MD5:
+		if !t.rec.ETagsAreMD5 {
+			t.rec.ETagsAreMD5 = true
+			m.settleDoubts(t)
+		}
+	case !isMD5(c.ETag):
+		m.notMD5(t)
+	case t.rec.ETagsAreMD5:
+		if c.differs++; c.differs >= 2 {
+			e := &Error{Code: CodeDiffers, Op: "put", Message: "the storage received other bytes than were read, twice"}
+			t.again(i)
+			m.fail(t, e)
+			return
+		}
+		t.again(i)
+	default:
+		c.doubted = true
+		doubts := 0
+		for _, o := range t.chunks {
+			if o.doubted {
+				doubts++
+			}
+		}
+		if doubts >= 2 {
+			m.notMD5(t)
+			return
+		}
+		if t.count[chunkPending]+t.count[chunkSending] == 0 {
+			t.again(i) // no other chunk can settle it: the storage shall
+			c.checkMD5 = true
+		}
+	}
+}
+
+// settleDoubts sends again what was doubted: ETags are MD5s, so those chunks
+// arrived otherwise than they were read.
+func (m *Manager) settleDoubts(t *transfer) {
+	for i, c := range t.chunks {
+		if c.doubted {
+			c.differs++
+			t.again(i)
+		}
+	}
+}
+
+// notMD5 settles that ETags prove nothing here: the storage is asked to check
+// what is sent from now on.
+func (m *Manager) notMD5(t *transfer) {
+	t.unproven = true
+	for i, c := range t.chunks {
+		if c.doubted {
+			c.doubted = false
+			if c.durable && c.state == chunkSent {
+				t.ready = append(t.ready, i)
+			}
+		}
+	}
+}
+
+func isMD5(s string) bool {
+	if len(s) != 32 {
+		return false
+	}
+	for _, r := range s {
+		if !('0' <= r && r <= '9' || 'a' <= r && r <= 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// freshURLCall asks for a new URL for one chunk: only when a slot would idle
+// otherwise, since the plan counts these.
+func (m *Manager) freshURLCall(t *transfer, now time.Time) *call {
+	if m.putting >= m.slots || t.sendable(now, m.serverNow()) >= 0 {
+		return nil
+	}
+	i := t.needsURL(now)
+	if i < 0 {
+		return nil
+	}
+	c := t.chunks[i]
+	media, upload, number := t.rec.MediaID, t.rec.UploadID, c.Number
+	var u *api.FreshURL
+	return &call{
+		prio: prioFlow, t: t,
+		run: func(ctx context.Context, cl *api.Client) (err error) {
+			u, err = cl.RetryChunk(ctx, media, upload, number)
+			return err
+		},
+		done: func(err error) {
+			if t.chunkIs(i, c) && t.phase == Uploading {
+				m.freshURL(t, i, u, err)
+			}
+		},
+	}
+}
+
+// freshURL takes the answer to chunks/retry.
+func (m *Manager) freshURL(t *transfer, i int, u *api.FreshURL, err error) {
+	c := t.chunks[i]
+	switch s := status(err); {
+	case s == 0:
+		c.URL, c.URLExpires = u.UploadURL, u.ExpiresAt
+		if c.URLExpires.IsZero() {
+			c.URLExpires = api.URLExpiry(api.Chunk{UploadURL: u.UploadURL})
+		}
+		c.needURL, c.notBefore = false, time.Time{}
+		c.Retries++
+		t.progressed()
+		m.keep(nil, journal.PutChunks{ID: t.rec.ID, Chunks: []journal.Chunk{c.Chunk}})
+	case s == 404 || s == 410:
+		m.askTruth(t)
+	case s == 400 || s == 409 || s == 422:
+		// No further URL for this chunk; the others are finished first.
+		c.dead = true
+		t.setErr(apiError(err))
+	default:
+		m.callFailed(t, err, serverTries)
+	}
+}
+
+// retriesUsedUp is the exact report when chunks can't be sent any more.
+func (m *Manager) retriesUsedUp(t *transfer) *Error {
+	e := &Error{Code: CodeRetries, Op: "retry"}
+	if t.err != nil {
+		e.Status, e.APICode, e.RequestID = t.err.Status, t.err.APICode, t.err.RequestID
+	}
+	e.Message = deadChunks(t)
+	return e
+}

@@ -1,0 +1,283 @@
+package uploader
+
+import (
+	"slices"
+	"sort"
+	"sync/atomic"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+)
+
+// chunkState is how far one chunk has come.
+type chunkState uint8
+
+const (
+	chunkPending   chunkState = iota // to be sent
+	chunkSending                     // a PUT is under way
+	chunkSent                        // the storage has it: its ETag is known
+	chunkConfirmed                   // the service knows that it is there
+	chunkStates    = iota
+)
+
+// chunk is one part of an upload, in the Manager's goroutine.
+type chunk struct {
+	journal.Chunk
+	state chunkState
+
+	durable bool // its ETag is on disk: it may be confirmed
+	needURL bool // its URL is expired, or the storage refused it
+	dead    bool // the service gives no further URL for it
+	freshOK bool // a fresh URL was fetched for a refused signature already
+
+	tries     int // failed PUTs since the last success
+	notBefore time.Time
+	doubted   bool // its MD5 isn't its ETag, and nothing has settled yet which is right
+	differs   int  // times its bytes arrived otherwise than they were sent
+	expect    bool // the last PUT broke while writing: ask before sending the body
+	checkMD5  bool // the storage shall check the bytes itself
+}
+
+// step is what a transfer in Preparing or Finishing does next.
+type step uint8
+
+const (
+	stepCheck    step = iota // look at the file
+	stepAsk                  // ask the service for an upload, or how far this one is
+	stepComplete             // ask the service to assemble the video
+	stepTruth                // a reply was lost or refused: ask for progress
+)
+
+// transfer is one file on its way. Everything in it belongs to the Manager's
+// goroutine, but for live.
+type transfer struct {
+	rec   journal.Transfer
+	phase Phase
+	wait  Wait
+
+	chunks []*chunk
+	count  [chunkStates]int
+	bytes  [chunkStates]int64
+	todo   []int // indices of pending chunks, ascending
+	ready  []int // indices of sent chunks whose ETags are on disk, in order of sending
+
+	step      step
+	working   bool // an API call or a look at the file is under way
+	puts      map[int]*put
+	live      atomic.Int64 // bytes of the PUTs under way that have left
+	shown     int64        // the most bytes that Sent has shown for this upload
+	attempts  int          // failed tries since the last progress
+	notBefore time.Time    // backing off until then
+	err       *Error       // why it failed, or the last trouble
+	speed     speed
+	grown     grown
+
+	counted     int  // chunks that the service counted in its last reply
+	reconcile   bool // the service must be asked how far it is before anything is sent
+	reconfirmed bool // all chunks were confirmed once more already
+	refused     int  // times complete was refused
+	restarts    int  // times the upload was gone and began anew
+	asked       int  // calls of stepTruth in this finish
+	unproven    bool // ETags aren't MD5s here: PUTs carry Content-MD5
+	recheck     bool // the file is to be looked at before complete
+	dormant     bool // from an earlier run, and not asked for in this one
+	wantAbort   bool // abort as soon as the service has told the upload's ID
+	startOver   bool // the person wants the changed file sent as it is now
+
+}
+
+// grown is what a file that is still being recorded looked like last.
+type grown struct {
+	size  int64
+	mod   time.Time
+	since time.Time
+}
+
+func newTransfer(rec journal.Transfer) *transfer {
+	return &transfer{rec: rec, puts: map[int]*put{}}
+}
+
+func (t *transfer) id() ID       { return ID(t.rec.ID) }
+func (t *transfer) state() State { return State{Phase: t.phase, Paused: t.paused(), Wait: t.wait} }
+func (t *transfer) paused() bool { return t.rec.Paused || t.dormant }
+func (t *transfer) initiated() bool {
+	return t.rec.MediaID != "" || t.rec.Intents > t.rec.Orphans || (t.working && t.phase == Preparing && t.step == stepAsk)
+}
+func (t *transfer) identity() identity {
+	return identity{Size: t.rec.Size, ModTime: t.rec.ModTime, Sample: t.rec.Sample}
+}
+
+// setChunks takes over a layout, with whatever is known of each chunk.
+func (t *transfer) setChunks(cs []journal.Chunk) {
+	t.chunks = make([]*chunk, len(cs))
+	t.count, t.bytes = [chunkStates]int{}, [chunkStates]int64{}
+	t.todo, t.ready, t.shown = nil, nil, 0
+	for i, jc := range cs {
+		c := &chunk{Chunk: jc}
+		switch {
+		case jc.Confirmed:
+			c.state = chunkConfirmed
+		case jc.ETag != "":
+			c.state, c.durable = chunkSent, true
+			t.ready = append(t.ready, i)
+		default:
+			t.todo = append(t.todo, i)
+		}
+		t.chunks[i] = c
+		t.count[c.state]++
+		t.bytes[c.state] += c.Size
+	}
+}
+
+// dropChunks forgets the upload: it begins anew.
+func (t *transfer) dropChunks() { t.setChunks(nil) }
+
+// set moves a chunk to another state and keeps the counts.
+func (t *transfer) set(i int, to chunkState) {
+	c := t.chunks[i]
+	t.count[c.state]--
+	t.bytes[c.state] -= c.Size
+	t.count[to]++
+	t.bytes[to] += c.Size
+	c.state = to
+}
+
+// again puts a chunk back in line, whatever it was.
+func (t *transfer) again(i int) {
+	c := t.chunks[i]
+	if c.state == chunkPending {
+		return
+	}
+	c.ETag, c.MD5, c.Confirmed, c.durable, c.doubted = "", "", false, false, false
+	t.ready = slices.DeleteFunc(t.ready, func(k int) bool { return k == i })
+	t.set(i, chunkPending)
+	at := sort.SearchInts(t.todo, i)
+	t.todo = slices.Insert(t.todo, at, i)
+}
+
+// sendable returns the first pending chunk that can be sent now, or -1.
+func (t *transfer) sendable(now, serverNow time.Time) int {
+	for _, i := range t.todo {
+		c := t.chunks[i]
+		if c.dead || c.needURL || c.notBefore.After(now) {
+			continue
+		}
+		if !c.URLExpires.IsZero() && !serverNow.Before(c.URLExpires) {
+			c.needURL = true
+			continue
+		}
+		return i
+	}
+	return -1
+}
+
+// needsURL returns the first pending chunk that waits for a fresh URL, or -1.
+func (t *transfer) needsURL(now time.Time) int {
+	for _, i := range t.todo {
+		if c := t.chunks[i]; c.needURL && !c.dead && !c.notBefore.After(now) {
+			return i
+		}
+	}
+	return -1
+}
+
+// pendingLive counts pending chunks that will be sent once a slot is free.
+func (t *transfer) pendingLive() int {
+	n := 0
+	for _, i := range t.todo {
+		if !t.chunks[i].dead {
+			n++
+		}
+	}
+	return n
+}
+
+// allDead reports that every chunk which isn't confirmed can't be sent.
+func (t *transfer) allDead() bool {
+	if len(t.todo) == 0 || t.count[chunkSending] > 0 || t.count[chunkSent] > 0 {
+		return false
+	}
+	return t.pendingLive() == 0
+}
+
+// total is the number of bytes of all chunks.
+func (t *transfer) total() int64 { return t.rec.Size }
+
+// sentBytes are the bytes that the storage has or that are on their way. The
+// figure that is shown never goes back while the upload lives.
+func (t *transfer) sentBytes() int64 {
+	n := t.bytes[chunkSent] + t.bytes[chunkConfirmed] + max(0, t.live.Load())
+	t.shown = min(t.rec.Size, max(t.shown, n))
+	if t.phase == Uploaded {
+		t.shown = t.rec.Size
+	}
+	return t.shown
+}
+
+// concurrency is how many PUTs the service allows this upload.
+func (t *transfer) concurrency() int {
+	if t.rec.ConcurrentLimit > 0 {
+		return min(t.rec.ConcurrentLimit, MaxParallel)
+	}
+	return defaultParallel
+}
+
+func (t *transfer) setErr(e *Error) {
+	t.err = e
+	r := &t.rec
+	if e == nil {
+		r.ErrCode, r.ErrMessage, r.ErrOp, r.ErrStatus, r.ErrAPICode, r.ErrRequestID = "", "", "", 0, "", ""
+		return
+	}
+	r.ErrCode, r.ErrMessage, r.ErrOp, r.ErrStatus, r.ErrAPICode, r.ErrRequestID = e.Code, e.Message, e.Op, e.Status, e.APICode, e.RequestID
+}
+
+// progressed says that something reached the service or the storage: what
+// failed before counts no longer.
+func (t *transfer) progressed() {
+	t.attempts, t.notBefore = 0, time.Time{}
+	if t.phase != Failed && t.err != nil {
+		t.setErr(nil)
+	}
+}
+
+// layout turns the service's chunks into records; CheckUpload has proved that
+// they cover the file.
+func layout(u *api.Upload) []journal.Chunk {
+	out := make([]journal.Chunk, len(u.Chunks))
+	var off int64
+	for i, c := range u.Chunks {
+		out[i] = journal.Chunk{Number: c.Number, Offset: off, Size: c.SizeBytes, URL: c.UploadURL, URLExpires: api.URLExpiry(c)}
+		off += c.SizeBytes
+	}
+	return out
+}
+
+// snapshot makes the immutable picture; now is for the estimate.
+func (t *transfer) snapshot(m *Manager) *Snapshot {
+	r := &t.rec
+	s := &Snapshot{
+		ID: t.id(), Path: r.Path, Name: r.Name, State: t.state(),
+		Size: r.Size, ContentType: r.ContentType, Duration: r.Duration,
+		Labels:    Labels{Title: r.Title, Tags: r.Tags, Metadata: r.Metadata},
+		Sent:      t.sentBytes(),
+		Confirmed: t.bytes[chunkConfirmed],
+		Chunks:    ChunkCounts{len(t.chunks), t.count[chunkSending], t.count[chunkSent], t.count[chunkConfirmed]},
+		ETA:       -1, Attempts: t.attempts, RetryAt: t.notBefore, Err: t.err,
+		MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
+		Initiated: t.initiated(), Anyway: r.Anyway,
+		AddedAt: r.AddedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
+	}
+	if t.phase == Uploaded {
+		s.Sent, s.Confirmed = r.Size, r.Size
+	}
+	if s.State.Wait == NoWait && !t.phase.Final() && t.phase != Failed && t.phase != Aborting {
+		s.State.Wait = m.hold.reason
+	}
+	if t.phase == Uploading && s.State.Wait == NoWait && !t.paused() {
+		s.Rate = t.speed.perSecond(time.Now())
+		s.ETA, s.Pace = m.estimate(t, s.Rate)
+	}
+	return s
+}

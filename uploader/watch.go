@@ -1,0 +1,72 @@
+package uploader
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+const (
+	stallAfter = 12 * time.Second // no byte has passed: is the network there?
+	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
+	replyAfter = 90 * time.Second // the body has left, and the storage says nothing
+)
+
+// watch looks for PUTs that stand still. No deadline is set on a PUT, only on
+// progress: a probe tells a dead connection from a dead network.
+func (m *Manager) watch(now time.Time) {
+	for _, t := range m.queue {
+		for _, p := range t.puts {
+			if n := p.sent.Load(); n != p.seen {
+				p.seen, p.since, p.suspect = n, now, time.Time{}
+				continue
+			}
+			if m.hold.reason == WaitOffline {
+				continue // left open: the line may come back under it
+			}
+			limit := stallAfter
+			if p.seen >= p.size {
+				limit = replyAfter
+			}
+			switch {
+			case !p.suspect.IsZero() && now.Sub(p.suspect) >= stallGrace:
+				p.cancel(errStalled)
+			case p.suspect.IsZero() && now.Sub(p.since) >= limit:
+				m.probe(t.chunks[p.i].URL)
+			}
+		}
+	}
+}
+
+// probeOK marks the PUTs that stand still though a probe got through.
+func (m *Manager) probeOK() {
+	now := time.Now()
+	for _, t := range m.queue {
+		for _, p := range t.puts {
+			limit := stallAfter
+			if p.seen >= p.size {
+				limit = replyAfter
+			}
+			if p.suspect.IsZero() && now.Sub(p.since) >= limit && p.sent.Load() == p.seen {
+				p.suspect = now
+			}
+		}
+	}
+}
+
+// deadChunks names the chunks for which the service gives no further URL.
+func deadChunks(t *transfer) string {
+	var names []string
+	for _, i := range t.todo {
+		if t.chunks[i].dead {
+			names = append(names, fmt.Sprint(t.chunks[i].Number))
+		}
+	}
+	const most = 20
+	more := ""
+	if len(names) > most {
+		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return fmt.Sprintf("%d of %d chunks are confirmed; the service gives no further address for chunk %s%s",
+		t.count[chunkConfirmed], len(t.chunks), strings.Join(names, ", "), more)
+}
