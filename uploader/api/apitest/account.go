@@ -74,16 +74,10 @@ func (s *Server) quotaCheck(c *call) (any, error) {
 	if n > available {
 		message = "Your plan's uploads for this month are used up"
 	}
-	return struct {
-		api.Quota
-		Credits    int `json:"prepaid_credits"`
-		Concurrent int `json:"max_concurrent_uploads"`
-	}{
-		Quota: api.Quota{
-			CanProceed: n <= available, Requested: n, Available: available,
-			MonthlyLimit: monthlyUploads, CurrentUsage: used, Message: message,
-		},
-		Concurrent: s.options.ConcurrentLimit,
+	return api.Quota{
+		CanProceed: n <= available, Requested: n, Available: available,
+		MonthlyLimit: monthlyUploads, CurrentUsage: used, Message: message,
+		MaxConcurrentUploads: s.options.ConcurrentLimit,
 	}, nil
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/aionvision/aion-uploader/uploader/api"
 )
 
-// confirmation is the reply to a confirm with what api.Confirmation leaves out.
+// confirmation is the reply to a confirm with the null that api.Confirmation
+// can't say.
 type confirmation struct {
 	api.Confirmation
 	Remaining *int `json:"estimated_time_remaining"` // seconds, not known
@@ -112,11 +113,11 @@ func (s *Server) openPart(c *call, mediaID, uploadID string, number int) (*uploa
 	return u, &u.parts[number-1], nil
 }
 
-// progressReply is the reply to progress with what api.Progress leaves out.
+// progressReply is the reply to progress with the null that api.Progress can't
+// say.
 type progressReply struct {
 	api.Progress
-	Percent   float64 `json:"progress_percent"`
-	Remaining *int    `json:"estimated_time_remaining"` // seconds, not known
+	Remaining *int `json:"estimated_time_remaining"` // seconds, not known
 }
 
 // progress answers GET /video-uploads/progress/{media_id}.
@@ -133,9 +134,9 @@ func (s *Server) progress(c *call) (any, error) {
 	}
 	s.expire(u, c.now)
 	chunks, bytes := u.counts()
-	return progressReply{Percent: u.percent(), Progress: api.Progress{
+	return progressReply{Progress: api.Progress{
 		MediaID: u.mediaID, UploadID: u.uploadID, Status: u.status,
-		ChunksCompleted: chunks, TotalChunks: len(u.parts), BytesUploaded: bytes, TotalBytes: u.video.SizeBytes,
+		ChunksCompleted: chunks, TotalChunks: len(u.parts), BytesUploaded: bytes, TotalBytes: u.video.SizeBytes, ProgressPercent: u.percent(),
 		FailedChunks: append([]int{}, u.failed...), LastUpdated: u.updated.UTC(),
 	}}, nil
 }
