@@ -119,7 +119,7 @@ func inspect(path string, version int) (found, error) {
 	if err != nil {
 		return 0, err
 	}
-	if !fi.Mode().IsRegular() || fi.Size() == 0 {
+	if !fi.Mode().IsRegular() || fi.Size() < 512 { // SQLite's smallest page
 		return foundDamage, nil
 	}
 	f, err := os.Open(path)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"modernc.org/sqlite"
@@ -31,9 +32,9 @@ type Report struct {
 type config struct {
 	steps []string
 	now   func() time.Time
-	// trip is called inside the guarded parts, to stand in for a driver that
-	// panics; nil in the program.
-	trip func()
+	// trip is called with "open" and "commit" where the driver is at work, to
+	// stand in for one that panics; nil in the program.
+	trip func(op string)
 }
 
 // Open opens the journal in dir, and creates folder and journal when they
@@ -122,20 +123,22 @@ func createAt(path string, cfg config) error {
 		if err != nil {
 			return err
 		}
-		err = migrate(context.Background(), conn, 0, cfg.steps)
+		if _, err = conn.ExecContext(context.Background(), "PRAGMA journal_mode=WAL"); err == nil {
+			err = migrate(context.Background(), conn, 0, cfg.steps)
+		}
 		return errors.Join(err, conn.Close(), db.Close())
 	})
 }
 
 // openExisting opens what is there; ErrDamaged says to set it aside.
 func openExisting(dir string, cfg config) (*SQLite, error) {
-	s := &SQLite{dir: dir}
+	s := &SQLite{dir: dir, trip: cfg.trip}
 	err := guard(func() (err error) {
 		if s.db, s.conn, err = connect(filepath.Join(dir, fileName)); err != nil {
 			return schemaDamage(err)
 		}
 		if cfg.trip != nil {
-			cfg.trip()
+			cfg.trip("open")
 		}
 		return schemaDamage(s.start(context.Background(), cfg))
 	})
@@ -166,13 +169,6 @@ func connect(path string) (*sql.DB, *sql.Conn, error) {
 			return nil, nil, errors.Join(fmt.Errorf("pragma %s: %w", p, err), conn.Close(), db.Close())
 		}
 	}
-	var mode string
-	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode=WAL").Scan(&mode); err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("switch to WAL: %w", err), conn.Close(), db.Close())
-	}
-	if mode != "wal" {
-		return nil, nil, errors.Join(fmt.Errorf("journal mode is %s: %w", mode, ErrReadOnly), conn.Close(), db.Close())
-	}
 	return db, conn, nil
 }
 
@@ -187,7 +183,7 @@ func (s *SQLite) start(ctx context.Context, cfg config) error {
 	if err := s.check(ctx); err != nil {
 		return err
 	}
-	if err := s.writable(ctx); err != nil {
+	if err := s.writable(ctx, version); err != nil {
 		return err
 	}
 	if err := migrate(ctx, s.conn, version, cfg.steps); err != nil {
@@ -202,15 +198,19 @@ func (s *SQLite) start(ctx context.Context, cfg config) error {
 
 // version returns the file's version, between 1 and newest.
 func (s *SQLite) version(ctx context.Context, newest int) (int, error) {
-	var app, version int
-	if err := s.conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
+	app, err := s.pragma(ctx, "application_id")
+	if err != nil {
 		return 0, err
 	}
-	if err := s.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	text, err := s.pragma(ctx, "user_version")
+	if err != nil {
 		return 0, err
 	}
+	version, err := strconv.Atoi(text)
 	switch {
-	case app != applicationID:
+	case err != nil:
+		return 0, err
+	case app != strconv.Itoa(applicationID):
 		return 0, fmt.Errorf("%w: it isn't this program's", ErrDamaged)
 	case version < 1:
 		return 0, fmt.Errorf("%w: it has no version", ErrDamaged)
@@ -220,11 +220,19 @@ func (s *SQLite) version(ctx context.Context, newest int) (int, error) {
 	return version, nil
 }
 
-// check runs SQLite's own check, in full: load would notice wrong rows by their
-// checksums, but not missing ones.
+// check runs SQLite's own check: load would notice wrong rows by their
+// checksums, but not missing ones. It costs about a fifth of what load does, so
+// it is done at every start, not only after a crash.
 func (s *SQLite) check(ctx context.Context) error {
-	var answer string
-	if err := s.conn.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&answer); err != nil {
+	mode, err := s.pragma(ctx, "journal_mode")
+	if err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("%w: its header has journal mode %s", ErrDamaged, mode)
+	}
+	answer, err := s.pragma(ctx, "quick_check(1)")
+	if err != nil {
 		return err
 	}
 	if answer != "ok" {
@@ -233,15 +241,21 @@ func (s *SQLite) check(ctx context.Context) error {
 	return nil
 }
 
-// writable takes the write lock and gives it back; nothing is written. A header
-// whose damage makes SQLite refuse all writes is found here.
-func (s *SQLite) writable(ctx context.Context) error {
-	_, err := s.conn.ExecContext(ctx, "BEGIN IMMEDIATE; ROLLBACK")
+// writable begins a write and takes it back. A header whose damage makes SQLite
+// refuse all writes is found here.
+func (s *SQLite) writable(ctx context.Context, version int) error {
+	_, err := s.conn.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; PRAGMA user_version=%d", version))
+	_, _ = s.conn.ExecContext(ctx, "ROLLBACK")
 	var se *sqlite.Error
 	if errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_READONLY && probe(s.dir) == nil {
 		return fmt.Errorf("%w: its header: %w", ErrDamaged, err)
 	}
 	return err
+}
+
+func (s *SQLite) pragma(ctx context.Context, name string) (answer string, err error) {
+	err = s.conn.QueryRowContext(ctx, "PRAGMA "+name).Scan(&answer)
+	return answer, err
 }
 
 // schemaDamage turns errors that our SQL can only meet in a damaged file into

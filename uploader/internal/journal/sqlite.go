@@ -19,6 +19,7 @@ type SQLite struct {
 	db   *sql.DB
 	conn *sql.Conn
 	do   statements
+	trip func(op string) // of config
 
 	mu     sync.Mutex // protects the fields below
 	loaded *State     // read by Open, for the first Load
@@ -73,7 +74,13 @@ func (s *SQLite) Commit(ops ...Op) error {
 		return nil
 	}
 	s.loaded = nil
-	if err := guard(func() error { return s.do.transaction(context.Background(), steps) }); err != nil {
+	err = guard(func() error {
+		if s.trip != nil {
+			s.trip("commit")
+		}
+		return s.do.transaction(context.Background(), steps)
+	})
+	if err != nil {
 		return s.fail("commit", err)
 	}
 	return nil
