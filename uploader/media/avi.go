@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -156,7 +157,7 @@ func (a *avi) readRIFF(riff chunk) error {
 			return errDone
 		}
 		if c.over > 0 && riff.end == a.s.size {
-			a.info.damage(DamageCutOff, "chunk %q announces %d bytes, %d are there", c.id+c.kind, c.size, a.s.size-c.off-8)
+			a.info.damage(DamageCutOff, "chunk %q announces %d bytes, %d are there", strings.TrimSpace(c.id+" "+c.kind), c.size, a.s.size-c.off-8)
 		}
 		if c.kind == "hdrl" {
 			err := a.readHeaders(c)

@@ -15,7 +15,7 @@ type isoFile struct {
 	typed    bool     // it has ftyp or styp
 	segment  bool     // it starts as a media segment does
 	brands   []string // of ftyp
-	moov     *box
+	hasMoov  bool
 	movie    movie
 	media    box // the largest mdat
 	hasMedia bool
@@ -111,8 +111,8 @@ func (f *isoFile) top(b box) error {
 			return f.s.readFragment(b, &f.movie, f.jumped)
 		}
 	case "moov":
-		if f.moov == nil { // players take the first
-			f.moov = &b
+		if !f.hasMoov { // players take the first
+			f.hasMoov = true
 			return f.s.readMovie(b, &f.movie)
 		}
 	case "mdat":
@@ -162,10 +162,10 @@ func (f *isoFile) jump() error {
 
 // judge names the container, or says that this is no video.
 func (f *isoFile) judge() error {
-	if !f.typed && f.moov == nil && !f.hasMedia {
+	if !f.typed && !f.hasMoov && !f.hasMedia {
 		return fmt.Errorf("%w: no movie follows the first box", ErrNotVideo)
 	}
-	if f.moov != nil && f.movie.noVideo() {
+	if f.hasMoov && f.movie.noVideo() {
 		return fmt.Errorf("%w: it has no video track", ErrNotVideo)
 	}
 	var err error
@@ -208,13 +208,13 @@ func (f *isoFile) duration() time.Duration {
 func (f *isoFile) findDamage() {
 	size, m := f.s.size, &f.movie
 	switch {
-	case f.moov == nil && f.last.over && f.last.typ != "mdat":
+	case !f.hasMoov && f.last.over && f.last.typ != "mdat":
 		f.info.damage(DamageCutOff, "box %q announces %d bytes, %d are there", f.last.typ, f.last.size, size-f.last.off)
-	case f.moov == nil && (f.complete || f.segment):
+	case !f.hasMoov && (f.complete || f.segment):
 		f.info.damage(DamageNoIndex, "no moov box in %d bytes", size)
 	case f.last.over:
 		f.info.damage(DamageCutOff, "box %q announces %d bytes, %d are there", f.last.typ, f.last.size, size-f.last.off)
-	case f.moov == nil || !f.complete: // nothing more is known
+	case !f.hasMoov || !f.complete: // nothing more is known
 	case f.moofs > 0 && (f.tail || f.last.typ == "moof"):
 		f.info.damage(DamageCutOff, "the last fragment has no data")
 	case !f.hasMedia && !m.external:

@@ -14,7 +14,7 @@ const (
 	maxRead     = 8 << 20      // bytes in all
 	maxWalk     = maxRead / 2  // bytes of that for walking from the front; the rest is for the end
 	maxTail     = 3 << 20      // bytes searched backwards from the end
-	maxSteps    = 1 << 17      // boxes, elements and chunks
+	maxSteps    = 1 << 16      // boxes, elements and chunks
 	windowSize  = 4 << 10      // bytes of one read
 	tailStep    = 64 << 10     // bytes of one read when searching backwards
 	maxDuration = 1000 * 3600  // seconds; more is a broken field, so unknown
@@ -114,6 +114,7 @@ func (s *source) fill(off int64, n int) error {
 // ok agrees; -1 when there is none within maxTail bytes of hi.
 func (s *source) findBack(lo, hi int64, pattern []byte, ok func(off int64) (bool, error)) (int64, error) {
 	lo = max(lo, hi-maxTail)
+	var tail []byte // a copy: ok moves the window
 	for end := hi; end > lo; {
 		from := max(lo, end-tailStep)
 		// The overlap catches a pattern that lies across two steps.
@@ -121,19 +122,12 @@ func (s *source) findBack(lo, hi int64, pattern []byte, ok func(off int64) (bool
 		if err != nil {
 			return -1, err
 		}
-		var found []int64
-		for i := 0; ; {
-			j := bytes.Index(b[i:], pattern)
-			if j < 0 {
-				break
+		tail = append(tail[:0], b...)
+		for i := bytes.LastIndex(tail, pattern); i >= 0; i = bytes.LastIndex(tail, pattern) {
+			if yes, err := ok(from + int64(i)); err != nil || yes {
+				return from + int64(i), err
 			}
-			found = append(found, from+int64(i+j))
-			i += j + 1
-		}
-		for k := len(found) - 1; k >= 0; k-- { // ok moves the window, so b is gone by now
-			if yes, err := ok(found[k]); err != nil || yes {
-				return found[k], err
-			}
+			tail = tail[:i+len(pattern)-1]
 		}
 		end = from
 	}
