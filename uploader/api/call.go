@@ -39,6 +39,7 @@ type call struct {
 	refused  error         // what Gate said
 	repeats  int           // attempts after the first
 	wait     time.Duration // before the next attempt
+	earlier  *Error        // what the attempt before the next one came to
 	complete bool          // answer is whole; there is no further attempt
 	answer   answer
 }
@@ -46,11 +47,11 @@ type call struct {
 // do sends a request, repeats it where that is right, and returns the answer
 // if it is a good one. Its body is not yet decoded.
 func (c *Client) do(ctx context.Context, r request) (*answer, error) {
+	k := &call{client: c, op: r.op, limit: r.limit}
 	req, err := c.newRequest(ctx, r)
 	if err != nil {
-		return nil, &Error{Op: r.op, Kind: KindLocal, Message: scrub(err.Error(), c.key, maxMessage), err: clean(err, c.key)}
+		return nil, k.endedHere(err)
 	}
-	k := &call{client: c, op: r.op, limit: r.limit}
 	req.SetResponseHandler(k.take)
 	// Both clients are no more than settings, so each call has its own: their
 	// hooks know the call without a look into the context. The connections
@@ -130,6 +131,12 @@ func (k *call) again(ctx context.Context, resp *http.Response, err error) (bool,
 	if asked > maxWait || limited && time.Until(deadline) <= wait {
 		return false, nil // what is known now is worth more than a time-out later
 	}
+	if err != nil {
+		k.earlier = k.noReply(err)
+	} else {
+		a := answer{status: resp.StatusCode, header: resp.Header, retryAfter: asked}
+		k.earlier = a.judge(k.op, k.client.key)
+	}
 	k.repeats++
 	k.wait = wait
 	return true, nil
@@ -167,22 +174,28 @@ func backoff(n int, asked time.Duration, jitter float64) time.Duration {
 
 // failed makes the error of a call that got no whole answer.
 func (k *call) failed(ctx context.Context, err error) *Error {
-	e := &Error{Op: k.op, Kind: KindNetwork}
+	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
+	case late && k.earlier != nil:
+		return k.earlier // time ran out on the repeat; this is what is known
 	case k.refused != nil:
-		e.Kind, err = KindLocal, k.refused
+		return k.endedHere(k.refused)
+	case late:
+		return k.noReply(ended(ctx))
 	case ctx.Err() != nil:
-		err = ended(ctx)
-		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			e.Kind = KindLocal
-		}
+		return k.endedHere(ended(ctx))
 	}
-	e.err = clean(err, k.client.key)
-	e.Message = scrub(e.err.Error(), "", maxMessage)
-	if e.Kind == KindNetwork {
-		e.Message = "no reply: " + e.Message
-	}
-	return e
+	return k.noReply(err)
+}
+
+func (k *call) noReply(err error) *Error {
+	err = clean(err, k.client.key)
+	return &Error{Op: k.op, Kind: KindNetwork, Message: scrub("no reply: "+err.Error(), k.client.key, maxMessage), err: err}
+}
+
+func (k *call) endedHere(err error) *Error {
+	err = clean(err, k.client.key)
+	return &Error{Op: k.op, Kind: KindLocal, Message: scrub(err.Error(), k.client.key, maxMessage), err: err}
 }
 
 // ended says why a context has ended; both its error and its cause are found by

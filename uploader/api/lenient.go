@@ -65,12 +65,14 @@ func parseWhole(b []byte) (whole, bool) {
 type wholes map[string]int64
 
 func (w *wholes) UnmarshalJSON(b []byte) error {
-	out := make(wholes)
+	*w = nil
 	for k, raw := range object(b) {
 		if n, ok := parseWhole(raw); ok {
-			out[k] = int64(n)
+			if *w == nil {
+				*w = make(wholes)
+			}
+			(*w)[k] = int64(n)
 		}
 	}
-	*w = out
 	return nil
 }

@@ -115,13 +115,13 @@ func (a *answer) decode(op Op, key string, v any) error {
 	return nil
 }
 
-// loose decodes JSON and forgives a field of the wrong type: an odd frame rate
+// loose decodes JSON and forgives what has the wrong type: an odd frame rate
 // must not cost a finished upload. Fields that matter are checked afterwards.
 func loose(data []byte, v any) error {
 	err := json.Unmarshal(data, v)
 	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) && wrong.Field != "" {
-		return nil
+	if errors.As(err, &wrong) {
+		return nil // the decoder has gone on and filled in the rest
 	}
 	return err
 }
