@@ -23,7 +23,7 @@ const (
 // write fails gives the reader time for an answer that is already there.
 type conn struct {
 	net.Conn
-	raw     syscall.RawConn // nil where the system tells nothing, as for a pipe
+	raw     syscall.RawConn // nil where the system tells nothing, as of a pipe
 	buffers *sync.Pool      // of *[bufferSize]byte
 
 	life context.Context // ends when the connection is closed
@@ -33,6 +33,7 @@ type conn struct {
 
 	flight  atomic.Pointer[flight] // the Put that has the connection
 	written atomic.Int64           // bytes handed to the system since the dial
+	last    atomic.Int64           // what passed returned last
 	piece   int                    // bytes to write at once; used by Write alone
 }
 
@@ -42,23 +43,27 @@ func newConn(c net.Conn, buffers *sync.Pool) *conn {
 	w := &conn{Conn: c, buffers: buffers, life: life, end: end, deaf: make(chan struct{}), piece: bufferSize}
 	if sc, ok := c.(syscall.Conn); ok {
 		if rc, err := sc.SyscallConn(); err == nil {
-			w.raw = rc
 			tune(rc)
+			if _, ok := acknowledged(rc, 0); ok {
+				w.raw = rc
+			}
 		}
 	}
 	return w
 }
 
 // passed returns how many bytes the other side has, as far as the system
-// tells; elsewhere how many were handed over.
+// tells; elsewhere how many were handed over. Of a closed connection it returns
+// what was true when it closed.
 func (c *conn) passed() int64 {
 	written := c.written.Load()
-	if tells && c.raw != nil {
-		if n, ok := acknowledged(c.raw, written); ok {
-			return n
-		}
+	if c.raw == nil {
+		return written
 	}
-	return written
+	if n, ok := acknowledged(c.raw, written); ok {
+		c.last.Store(n)
+	}
+	return c.last.Load()
 }
 
 // Write sends p in pieces, each with the limiter's leave.
@@ -136,6 +141,7 @@ func (c *conn) ReadFrom(r io.Reader) (int64, error) { return copyPooled(c, r, c.
 // Close ends every wait of the connection.
 func (c *conn) Close() error {
 	c.end()
+	c.passed()
 	return c.Conn.Close()
 }
 

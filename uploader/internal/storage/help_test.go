@@ -14,6 +14,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -104,12 +105,13 @@ func client(t testing.TB, o Options) *Client {
 	return c
 }
 
-// head reads a request's head and leaves its body.
+// head reads a request's head and leaves its body. When none comes it ends the
+// goroutine.
 func head(c net.Conn) (*http.Request, *bufio.Reader) {
 	br := bufio.NewReader(c)
 	req, err := http.ReadRequest(br)
 	if err != nil {
-		return nil, br
+		runtime.Goexit()
 	}
 	return req, br
 }

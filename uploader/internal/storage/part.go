@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Part is one chunk of a file and where it goes.
@@ -87,33 +88,19 @@ func signed(query url.Values) []string {
 	return nil
 }
 
-// contains reports whether a signed header is among names.
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // sign sets the headers that the signature covers and whose values are known:
 // those that the query repeats, and the placeholder for a body that isn't
 // hashed. What nobody here can know is left out, and the storage decides.
 func sign(h http.Header, names []string, query url.Values) {
 	for _, name := range names {
-		switch name {
-		case "host", "content-type", "content-md5", "content-length", "user-agent", "expect":
-			continue
-		}
-		if !strings.HasPrefix(name, "x-amz-") {
+		if !strings.HasPrefix(name, "x-amz-") || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 			continue
 		}
 		value, known := queryValue(query, name)
 		if !known && name == "x-amz-content-sha256" {
 			value, known = "UNSIGNED-PAYLOAD", true
 		}
-		if known {
+		if known && !strings.ContainsFunc(value, unicode.IsControl) {
 			h.Set(name, value)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -67,7 +68,7 @@ func (c *Client) prepare(ctx context.Context, p *Part) (*http.Request, *flight, 
 	query := u.Query()
 	names := signed(query)
 	sign(h, names, query)
-	if p.ContentMD5 || contains(names, "content-md5") {
+	if p.ContentMD5 || slices.Contains(names, "content-md5") {
 		sum, err := c.contentMD5(ctx, p)
 		if err != nil {
 			return nil, nil, fileError(err)

@@ -6,9 +6,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// tells says that acknowledged works here.
-const tells = true
-
 // tune keeps the system from taking much more than it can send, so that what
 // is handed over is nearly what is under way. A system that can't is no failure.
 func tune(rc syscall.RawConn) {

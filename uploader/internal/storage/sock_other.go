@@ -4,9 +4,6 @@ package storage
 
 import "syscall"
 
-// tells says that acknowledged doesn't work here.
-const tells = false
-
 // tune does nothing: the system has no bound on what is not sent yet.
 func tune(syscall.RawConn) {}
 
