@@ -139,21 +139,21 @@ func walk(dir string) ([]string, Skipped) {
 func (m *Manager) take(ls []look, o AddOptions, done chan<- Added) {
 	var a Added
 	var ops []journal.Op
-	var fresh []*transfer
+	var events []Event
 	for _, l := range ls {
 		if d := m.duplicate(l, o.Again); d != nil {
 			a.Duplicates = append(a.Duplicates, *d)
 			continue
 		}
 		t := m.newFrom(l, o)
-		fresh = append(fresh, t)
+		events = append(events, m.event(t, State{}, "added"))
 		a.IDs = append(a.IDs, t.id())
 		ops = append(ops, journal.Put{Transfer: t.rec})
 	}
 	m.reordered = true
 	m.keep(func() {
-		for _, t := range fresh {
-			m.emit(t, State{}, m.stateOf(t), "added")
+		for _, e := range events {
+			m.emit(e)
 		}
 		m.publish()
 		done <- a

@@ -30,8 +30,8 @@ func (m *Manager) setPaused(t *transfer, paused bool) {
 			t.chunks[i].notBefore = time.Time{}
 		}
 	}
-	to := m.stateOf(t)
-	m.keepTransfer(t, func() { m.emit(t, from, to, reason) })
+	e := m.event(t, from, reason)
+	m.keepTransfer(t, func() { m.emit(e) })
 }
 
 // retry lets a failed transfer go on.

@@ -24,6 +24,9 @@ const (
 	MaxParallel = 16            // PUTs at once, all transfers together
 )
 
+// DefaultBaseURL is the public service's.
+const DefaultBaseURL = api.DefaultBaseURL
+
 // defaultParallel is how many PUTs run at once unless Config says otherwise;
 // it is also what the service allows one upload by default.
 const defaultParallel = 5

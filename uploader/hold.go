@@ -79,8 +79,8 @@ func (m *Manager) setHold(reason Wait, l lane, detail string) {
 	m.cfg.Log.Info("hold", "reason", reason.String(), "detail", detail)
 	for _, t := range m.queue {
 		if from, ok := before[t]; ok {
-			if to := m.stateOf(t); to != from {
-				m.emit(t, from, to, reason.String())
+			if e := m.event(t, from, reason.String()); e.From != e.To {
+				m.emit(e)
 			}
 		}
 	}

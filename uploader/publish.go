@@ -100,9 +100,14 @@ func (m *Manager) makeStatus() Status {
 	return st
 }
 
+// event describes the change from an earlier state to the one of now.
+func (m *Manager) event(t *transfer, from State, reason string) Event {
+	s := t.snapshot(m)
+	return Event{ID: t.id(), From: from, To: s.State, Reason: reason, At: m.cfg.Now(), Snapshot: s}
+}
+
 // emit tells every subscriber, in order.
-func (m *Manager) emit(t *transfer, from, to State, reason string) {
-	e := Event{ID: t.id(), From: from, To: to, Reason: reason, At: m.cfg.Now(), Snapshot: t.snapshot(m)}
+func (m *Manager) emit(e Event) {
 	m.mu.Lock()
 	subs := make([]*subscription, 0, len(m.subs))
 	for s := range m.subs {

@@ -237,7 +237,7 @@ func (m *Manager) estimate(t *transfer, perSecond float64) (time.Duration, Pace)
 // move is the one function that changes a phase: it rejects what the table
 // doesn't allow, keeps the record, then tells.
 func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more ...journal.Op) bool {
-	from := t.state()
+	from := m.stateOf(t)
 	if !CanMove(t.phase, to) {
 		m.cfg.Log.Error("move refused", "id", t.rec.ID, "from", t.phase.String(), "to", to.String())
 		return false
@@ -249,9 +249,9 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 		t.wait, t.rec.Paused = NoWait, false
 	}
 	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.Phase.String(), "to", to.String(), "reason", reason)
-	state := t.state()
+	e := m.event(t, from, reason)
 	m.keepTransfer(t, func() {
-		m.emit(t, from, state, reason)
+		m.emit(e)
 		if then != nil {
 			then()
 		}
@@ -262,8 +262,8 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 // changed tells that one of a transfer's two holds has changed.
 func (m *Manager) changed(t *transfer, from State, reason string) {
 	m.dirty[t] = true
-	if to := t.state(); to != from {
-		m.emit(t, from, to, reason)
+	if e := m.event(t, from, reason); e.From != e.To {
+		m.emit(e)
 	}
 }
 

@@ -258,7 +258,7 @@ func layout(u *api.Upload) []journal.Chunk {
 func (t *transfer) snapshot(m *Manager) *Snapshot {
 	r := &t.rec
 	s := &Snapshot{
-		ID: t.id(), Path: r.Path, Name: r.Name, State: t.state(),
+		ID: t.id(), Path: r.Path, Name: r.Name, State: m.stateOf(t),
 		Size: r.Size, ContentType: r.ContentType, Duration: r.Duration,
 		Labels:    Labels{Title: r.Title, Tags: r.Tags, Metadata: r.Metadata},
 		Sent:      t.sentBytes(),
@@ -271,9 +271,6 @@ func (t *transfer) snapshot(m *Manager) *Snapshot {
 	}
 	if t.phase == Uploaded {
 		s.Sent, s.Confirmed = r.Size, r.Size
-	}
-	if s.State.Wait == NoWait && !t.phase.Final() && t.phase != Failed && t.phase != Aborting {
-		s.State.Wait = m.hold.reason
 	}
 	if t.phase == Uploading && s.State.Wait == NoWait && !t.paused() {
 		s.Rate = t.speed.perSecond(time.Now())

@@ -88,6 +88,9 @@ func (c *conn) writePiece(p []byte) (int, error) {
 	var waited time.Duration
 	if f != nil && f.part.Limit != nil {
 		if err := f.part.Limit(c.life, len(p)); err != nil {
+			if c.life.Err() == nil {
+				f.fail(err)
+			}
 			return 0, err
 		}
 		waited = time.Since(start)

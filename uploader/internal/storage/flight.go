@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"fmt"
 	"io"
 	"net/http/httptrace"
 	"sync"
@@ -29,6 +30,7 @@ type flight struct {
 	reused bool  // the connection had carried another request
 	wrote  bool  // bytes of the body have left, on any connection
 	told   int64 // sum of what Sent was told
+	limit  error // what the limiter said
 	over   bool
 }
 
@@ -123,18 +125,33 @@ func (f *flight) land(ok bool) {
 	f.over = true
 }
 
-// broke says what an error has to know: whether bytes had left, whether the
-// file failed, and whether the connection was dead before it was used.
-func (f *flight) broke() (wrote, stale bool, fileErr error) {
+// fail notes why the limiter gave no leave: net/http may hear first of the
+// reader that this brings down.
+func (f *flight) fail(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.limit = err
+}
+
+// broke says what came of an error on the way, and whether the connection was
+// dead before it was used.
+func (f *flight) broke(err error) (_ error, stale bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, fileErr := f.body.state(); fileErr != nil {
+		return fileError(fileErr), false
+	}
+	if f.limit != nil {
+		return fmt.Errorf("storage: put: limit: %w", f.limit), false
+	}
+	e := failure(err)
 	if f.conn != nil {
 		sent := f.sentBytes()
 		f.wrote = f.wrote || sent > 0
 		stale = f.reused && f.payload(f.conn.passed()) <= staleAt && sent <= 4*staleAt
 	}
-	_, fileErr = f.body.state()
-	return f.wrote, stale, fileErr
+	e.Wrote = f.wrote
+	return e, stale && e.Kind == KindNetwork
 }
 
 // getBody is for net/http's own redial of a dead pooled connection.

@@ -23,7 +23,7 @@ const (
 
 // Put sends a part and returns what the storage said. It ends with the answer,
 // an [*Error], or promptly with ctx: then the error wraps ctx's cause and isn't
-// an [*Error]. Putting the same part again is always safe once Put has
+// an [*Error]; nor is one that wraps what Limit returned. Putting the same part again is always safe once Put has
 // returned. At most some 250 KiB of memory are used, whatever the part's size.
 func (c *Client) Put(ctx context.Context, p Part) (Result, error) {
 	start := time.Now()
@@ -138,13 +138,8 @@ func (c *Client) once(ctx context.Context, proto *http.Request, f *flight) (_ Re
 	req.Body = f.next()
 	resp, err := c.roundTrip(ctx, req)
 	if err != nil {
-		wrote, stale, fileErr := f.broke()
-		if fileErr != nil {
-			return Result{}, fileError(fileErr), false
-		}
-		e := failure(err)
-		e.Wrote = wrote
-		return Result{}, e, stale && e.Kind == KindNetwork
+		err, stale = f.broke(err)
+		return Result{}, err, stale
 	}
 	late := time.AfterFunc(drainTime, cancel)
 	defer late.Stop()
