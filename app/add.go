@@ -1,0 +1,160 @@
+package app
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"github.com/aionvision/aion-uploader/app/queue"
+	"github.com/aionvision/aion-uploader/app/words"
+	"github.com/aionvision/aion-uploader/assets"
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// addPaths hands files and folders to the engine and tells what became of
+// them. Before there is an engine they wait for it.
+func (p *program) addPaths(paths []string, again bool) {
+	if len(paths) == 0 {
+		return
+	}
+	s := p.session
+	if s == nil {
+		p.waiting = append(p.waiting, paths...)
+		return
+	}
+	if p.settings != nil {
+		p.backToMain()
+	}
+	answer := s.engine.Add(paths, uploader.AddOptions{Again: again})
+	p.spawn(func() {
+		a, ok := <-answer
+		if !ok {
+			return // the engine was closed
+		}
+		p.post(func() {
+			if p.session == s {
+				p.added(a)
+			}
+		})
+	})
+}
+
+// added tells what became of files, and shows the row of one that is in the
+// list already.
+func (p *program) added(a uploader.Added) {
+	n := words.TellAdded(a, p.session.practice)
+	if n.Text == "" {
+		n.Text = words.PlanPace(len(a.IDs), p.main.shown.status.CallsPerMinute)
+	}
+	var again func()
+	if len(n.Again) > 0 {
+		again = func() {
+			p.tell("")
+			p.addPaths(n.Again, true)
+		}
+	}
+	p.main.tellNews(n.Text, again)
+	p.wake()
+	if n.Show != "" {
+		p.main.list.Reveal(queue.ID(n.Show))
+	}
+}
+
+// addVideos asks for files by the desktop's own dialog, or else by Fyne's.
+func (p *program) addVideos() {
+	if p.picking || p.welcome != nil {
+		return
+	}
+	if p.cfg.Pick == nil {
+		p.pickByFyne()
+		return
+	}
+	p.picking = true
+	title := words.T("Add videos")
+	p.spawn(func() {
+		paths, err := p.cfg.Pick(p.ctx, title)
+		p.post(func() {
+			p.picking = false
+			switch {
+			case len(paths) > 0:
+				p.addPaths(paths, false)
+				if err != nil {
+					p.tell(words.T("Some of what you chose isn't a file on this computer and was left out. Copy it here first."))
+				}
+			case err != nil && p.ctx.Err() == nil:
+				p.pickByFyne()
+			}
+		})
+	})
+}
+
+// pickByFyne shows Fyne's own dialog, which takes one file.
+func (p *program) pickByFyne() {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil {
+			p.tell(words.T("That file couldn't be opened."))
+			return
+		}
+		if f == nil {
+			return
+		}
+		path := f.URI().Path()
+		p.spawn(func() { _ = f.Close() }) // opened by the dialog, read by the engine
+		p.addPaths([]string{path}, false)
+	}, p.window)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{
+		".mp4", ".mov", ".m4v", ".webm", ".avi", ".MP4", ".MOV", ".M4V", ".WEBM", ".AVI",
+	}))
+	d.Resize(p.window.Canvas().Size().SubtractWidthHeight(80, 80))
+	d.Show()
+}
+
+// addSample puts the sample video into practice's folder and adds it.
+func (p *program) addSample() {
+	path := filepath.Join(p.cfg.Dirs.Practice, "Sample bridge inspection.mp4")
+	p.spawn(func() {
+		err := os.MkdirAll(p.cfg.Dirs.Practice, 0o700)
+		if err == nil {
+			err = os.WriteFile(path, assets.SampleVideo(), 0o600)
+		}
+		p.post(func() {
+			if err != nil {
+				p.tell(words.T("The sample video couldn't be written to this computer's disk."))
+				return
+			}
+			p.addPaths([]string{path}, true)
+		})
+	})
+}
+
+// pasted takes paths and file addresses from the clipboard, one a line.
+func (p *program) pasted() {
+	if p.asking || p.welcome != nil || p.settings != nil {
+		return
+	}
+	p.addPaths(pathsIn(p.app.Clipboard().Content()), false)
+}
+
+// pathsIn returns the absolute paths that a text names, and nothing else.
+func pathsIn(text string) []string {
+	var paths []string
+	for line := range strings.Lines(text) {
+		line = strings.Trim(strings.TrimSpace(line), `"'`)
+		if rest, ok := strings.CutPrefix(line, "file://"); ok {
+			u, err := url.Parse("file://" + rest)
+			if err != nil {
+				continue
+			}
+			line = filepath.FromSlash(u.Path)
+		}
+		if filepath.IsAbs(line) {
+			paths = append(paths, line)
+		}
+	}
+	return paths
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+
+	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// Engine is what the window needs of an [uploader.Manager]. Every command
+// returns at once and may be called from the UI goroutine; what became of it is
+// seen in the snapshots. CheckKey and Close wait, and are called elsewhere. All
+// methods are safe for concurrent use.
+type Engine interface {
+	// Add takes files and folders. The channel gives one value, once all have
+	// been looked at.
+	Add(paths []string, o uploader.AddOptions) <-chan uploader.Added
+
+	Pause(ids ...uploader.ID)
+	Resume(ids ...uploader.ID)
+	PauseAll()
+	ResumeAll()
+	Abort(ids ...uploader.ID)
+	Retry(ids ...uploader.ID)
+	UploadAnyway(ids ...uploader.ID)
+	Remove(ids ...uploader.ID)
+	Move(id, before uploader.ID)
+
+	SetKey(key string)
+	// CheckKey asks the service at baseURL whether it takes the key: nil, an
+	// *uploader.Error with CodeKey, or an error that says nothing of the key.
+	CheckKey(ctx context.Context, baseURL, key string) error
+
+	// Snapshots are in the queue's order; an equal pointer means no change.
+	Snapshots() []*uploader.Snapshot
+	Status() uploader.Status
+	// Subscribe's channel gives every change of state until ctx ends.
+	Subscribe(ctx context.Context) <-chan uploader.Event
+
+	// Close stops everything, keeps the state, and takes 2 s at most.
+	Close(ctx context.Context) error
+}
+
+// Keychain keeps one key. Its calls may take seconds; Get's error wraps
+// keychain.ErrNotFound when the keychain works and holds none.
+type Keychain interface {
+	Get(ctx context.Context) (string, error)
+	Set(ctx context.Context, key string) error
+	Delete(ctx context.Context) error
+	Name() string // what people call it
+}
+
+// PickFunc shows the desktop's own dialog and waits for the answer: absolute
+// paths, none when the person cancelled. An error means that there is no such
+// dialog, unless some paths come with it.
+type PickFunc func(ctx context.Context, title string) ([]string, error)
+
+// EngineConfig is what differs between the engines that one run opens.
+type EngineConfig struct {
+	BaseURL  string // empty: the public service
+	Key      string // empty: none yet
+	StateDir string
+}
+
+// Config wires the window to its parts. OpenEngine, Keychain, Pick and Practice
+// are called from goroutines of their own.
+type Config struct {
+	Version string
+	Dirs    settings.Dirs
+
+	Practice bool     // begin in practice mode
+	BaseURL  string   // in the place of the setting, for this run; may be empty
+	Key      string   // in the place of the keychain's, for this run; may be empty
+	Files    []string // added at once
+
+	OpenEngine func(EngineConfig) (Engine, error)
+	Keychain   func(baseURL string) Keychain
+	Pick       PickFunc
+
+	// StartPractice serves the practice service and returns its base URL and
+	// what stops it.
+	StartPractice func() (baseURL string, stop func(), err error)
+}

@@ -1,0 +1,237 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/words"
+	"github.com/aionvision/aion-uploader/assets"
+)
+
+// The program's names. The window's title is also its class on X11 and
+// Wayland, by which desktops find its icon.
+const (
+	ID    = "tech.aionvision.uploader"
+	Title = "Aion Uploader"
+)
+
+// program is one run. Its fields belong to the UI goroutine, but for cfg and
+// the functions, which don't change.
+type program struct {
+	cfg    Config
+	app    fyne.App
+	window fyne.Window
+	store  *settings.Store
+	ctx    context.Context // ends with the run
+
+	post  func(func()) // to the UI goroutine
+	spawn func(func()) // what may take time
+	serve func(func()) // what lasts as long as a session
+
+	theme    *look.Theme
+	session  *session // nil while one is opened
+	opening  bool
+	main     *mainView
+	welcome  *welcomeView
+	settings *settingsView
+	key      keyState
+	asked    bool   // the keychain has answered
+	place    string // what people call the keychain
+	noPlace  bool   // it isn't available
+	waiting  []string
+	picking  bool
+	asking   bool // a question is open
+	quitting bool
+}
+
+// Run shows the window until it is closed. It must be called on the main
+// goroutine; the state is kept when it returns.
+func Run(cfg Config) error {
+	if err := words.Load(assets.Translations(), "translations"); err != nil {
+		return fmt.Errorf("app: texts: %w", err)
+	}
+	store, problem := settings.Load(cfg.Dirs)
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: Title, Version: cfg.Version})
+	a := fyneapp.NewWithID(ID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG()))
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var jobs sync.WaitGroup
+	p := newProgram(ctx, cfg, a, store)
+	p.serve = func(f func()) { jobs.Go(f) }
+	if problem != nil {
+		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
+	}
+	a.Lifecycle().SetOnStarted(p.start)
+	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(inFront) })
+	a.Lifecycle().SetOnExitedForeground(func() { p.attend(behind) })
+	p.window.ShowAndRun()
+	// Every way out passes here: the window's button, a signal, the desktop's
+	// own Quit.
+	cancel()
+	err := p.session.close()
+	jobs.Wait()
+	return errors.Join(err, p.store.Save())
+}
+
+// newProgram makes the window, with nothing in it yet.
+func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Store) *program {
+	p := &program{
+		cfg: cfg, app: a, store: store, ctx: ctx, waiting: cfg.Files,
+		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() },
+	}
+	if cfg.Key != "" {
+		p.key, p.asked = keyState{key: cfg.Key, forRun: true}, true
+	}
+	p.theme = look.New(p.store.Get().Appearance)
+	a.Settings().SetTheme(p.theme)
+	p.window = a.NewWindow(Title)
+	p.window.SetPadded(false)
+	p.window.SetMaster()
+	size := fyne.NewSize(1040, 720)
+	if s := store.Get(); s.Width >= 560 && s.Height >= 400 {
+		size = fyne.NewSize(s.Width, s.Height)
+	}
+	p.window.Resize(size)
+	p.window.SetOnDropped(p.dropped)
+	p.window.SetCloseIntercept(p.closeAsked)
+	p.shortcuts()
+	p.showMain(cfg.Practice)
+	return p
+}
+
+// start opens the first session. It runs once the window is there.
+func (p *program) start() {
+	if !p.cfg.Practice && p.key.key == "" && !p.store.Get().Welcomed {
+		p.showWelcome()
+	}
+	p.openSession(p.cfg.Practice)
+	if !p.asked {
+		p.askKeychain()
+	}
+}
+
+func (p *program) attend(a attention) {
+	if p.session != nil {
+		p.session.presenter.attend(a)
+	}
+}
+
+func (p *program) flatTheme() fyne.Theme { return p.theme.Flat() }
+
+// baseURL is the server of real uploads; empty for the public one.
+func (p *program) baseURL() string {
+	if p.cfg.BaseURL != "" {
+		return p.cfg.BaseURL
+	}
+	return p.store.Get().BaseURL
+}
+
+// keychain is the place for the key of the server in use.
+func (p *program) keychain() Keychain {
+	if p.cfg.Keychain == nil {
+		return nil
+	}
+	return p.cfg.Keychain(p.baseURL())
+}
+
+// change changes the settings and keeps them.
+func (p *program) change(f func(*settings.Settings)) {
+	p.store.Change(f)
+	p.spawn(func() {
+		if err := p.store.Save(); err != nil {
+			p.post(func() { p.tell(words.T("The settings couldn't be kept on this computer's disk.")) })
+		}
+	})
+}
+
+func (p *program) shortcuts() {
+	c := p.window.Canvas()
+	add := func(key fyne.KeyName, f func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+			if !p.asking {
+				f()
+			}
+		})
+	}
+	add(fyne.KeyO, p.addVideos)
+	add(fyne.KeyComma, p.showSettings)
+	add(fyne.KeyQ, p.closeAsked)
+	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { p.pasted() })
+}
+
+// openSession closes the session that is there and opens another. Meanwhile the
+// window shows an empty list and keeps what is dropped.
+func (p *program) openSession(practice bool) {
+	if p.opening {
+		return
+	}
+	p.opening = true
+	old := p.session
+	p.session = nil
+	base, key := p.baseURL(), p.key.key
+	p.spawn(func() {
+		closeErr := old.close()
+		s, err := p.cfg.open(practice, base, key)
+		p.post(func() {
+			p.opening = false
+			if p.quitting || p.ctx.Err() != nil {
+				p.session = s
+				return
+			}
+			if err != nil {
+				p.cantOpen(err, practice)
+				return
+			}
+			p.attach(s)
+			if closeErr != nil {
+				p.tell(words.T("The list was closed before all work had stopped. It goes on where it was last kept."))
+			}
+		})
+	})
+}
+
+// attach shows a new session.
+func (p *program) attach(s *session) {
+	p.session = s
+	if p.main == nil || p.main.practice != s.practice {
+		p.showMain(s.practice)
+	}
+	view := p.main
+	s.presenter = newPresenter(s.engine, p.post, func(pic picture) {
+		if p.session == s {
+			p.flush(view, pic)
+		}
+	})
+	ctx, stop := context.WithCancel(p.ctx)
+	s.stop, s.done = stop, make(chan struct{})
+	p.serve(func() {
+		defer close(s.done)
+		s.presenter.run(ctx)
+	})
+	if !s.practice && p.key.key != "" {
+		s.engine.SetKey(p.key.key) // it may have come while the engine was opened
+	}
+	if files := p.waiting; len(files) > 0 {
+		p.waiting = nil
+		p.addPaths(files, false)
+	}
+}
+
+// cantOpen says why there is no list, and offers to try again.
+func (p *program) cantOpen(err error, practice bool) {
+	p.ask(words.Question{
+		Title: words.T("The list can't be opened"),
+		Text:  words.T("Perhaps Aion Uploader is open already. Nothing was lost.") + "\n" + err.Error(),
+		Yes:   words.T("Try again"), No: words.T("Quit"),
+	}, p.quit, func() { p.openSession(practice) })
+}

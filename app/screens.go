@@ -1,0 +1,207 @@
+package app
+
+import (
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/widgets"
+	"github.com/aionvision/aion-uploader/app/words"
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// showMain makes the main view anew and shows it.
+func (p *program) showMain(practice bool) {
+	p.main = newMainView(practice, deeds{
+		addVideos:     p.addVideos,
+		addSample:     p.addSample,
+		pauseAll:      p.withEngine(Engine.PauseAll),
+		resumeAll:     p.withEngine(Engine.ResumeAll),
+		settings:      p.showSettings,
+		leavePractice: func() { p.openSession(false) },
+		clearDone:     p.clearDone,
+		act:           p.act,
+		refused:       p.tell,
+	}, p.flatTheme)
+	p.main.line.OnTapped = p.showSettings
+	p.backToMain()
+}
+
+// backToMain shows the main view as it is.
+func (p *program) backToMain() {
+	p.welcome, p.settings = nil, nil
+	p.window.SetContent(p.main.root)
+	p.window.Canvas().Focus(nil)
+	if len(p.main.shown.all) > 0 {
+		p.main.list.Focus()
+	}
+}
+
+// flush shows a picture in a view, and the key's state where nobody has asked
+// the keychain yet: "no key" is no news before that.
+func (p *program) flush(v *mainView, pic picture) {
+	if pic.status.Wait == uploader.WaitNoKey && !p.asked {
+		pic.status.Wait = uploader.NoWait
+	}
+	v.flush(pic)
+}
+
+// withEngine returns a function that does something with the engine, if there
+// is one.
+func (p *program) withEngine(f func(Engine)) func() {
+	return func() {
+		if p.session != nil {
+			f(p.session.engine)
+			p.session.presenter.wake()
+		}
+	}
+}
+
+// showWelcome shows the first screen.
+func (p *program) showWelcome() {
+	w := newWelcomeView(p.baseURL(), welcomeDeeds{
+		start: func(key, base string) { p.judge(key, base, p.welcomeAnswer(key, base)) },
+		keep: func(key, base string) {
+			p.welcomed(base)
+			p.takeKey(key)
+		},
+		later: func(base string) { p.welcomed(base) },
+		practice: func() {
+			p.openSession(true)
+			p.showMain(true)
+		},
+	})
+	p.welcome = w
+	p.settings = nil
+	p.window.SetContent(w.root)
+	p.window.Canvas().Focus(w.key.Entry)
+	p.showPlace()
+}
+
+// welcomeAnswer is what is done with the verdict on the first screen's key.
+func (p *program) welcomeAnswer(key, base string) func(verdict) {
+	return func(v verdict) {
+		if w := p.welcome; w != nil {
+			w.answer(v)
+		}
+		if v.kind == keyGood {
+			p.welcomed(base)
+			p.takeKey(key)
+		}
+	}
+}
+
+// welcomed leaves the first screen for good.
+func (p *program) welcomed(base string) {
+	p.asked = true
+	changed := base != p.baseURL() && p.cfg.BaseURL == ""
+	p.change(func(s *settings.Settings) {
+		s.Welcomed = true
+		if p.cfg.BaseURL == "" {
+			s.BaseURL = base
+		}
+	})
+	p.backToMain()
+	if changed {
+		p.openSession(false)
+	}
+}
+
+// judge asks the service about a key, and hands its verdict on.
+func (p *program) judge(key, base string, answer func(verdict)) {
+	s := p.session
+	if s == nil {
+		answer(verdict{kind: keyUnknown})
+		return
+	}
+	p.spawn(func() {
+		v := checkKey(p.ctx, s.engine, base, key)
+		p.post(func() { answer(v) })
+	})
+}
+
+// showSettings shows the settings.
+func (p *program) showSettings() {
+	if p.welcome != nil || p.settings != nil {
+		return
+	}
+	practice := p.main.practice
+	v := newSettingsView(settingsModel{
+		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.cfg.BaseURL != "",
+		appearance: p.store.Get().Appearance, practice: practice,
+	}, settingsDeeds{
+		back:      p.backToMain,
+		saveKey:   p.saveKey,
+		removeKey: p.removeKey,
+		server:    p.changeServer,
+		appear:    p.appear,
+		practice:  func() { p.backToMain(); p.openSession(true) },
+	})
+	p.settings = v
+	p.window.SetContent(v.root)
+	p.window.Canvas().Focus(v.back)
+}
+
+// saveKey checks a key and keeps it; unchecked keeps it as it is.
+func (p *program) saveKey(key string, unchecked bool) {
+	take := func() {
+		p.takeKey(key)
+		if v := p.settings; v != nil {
+			v.changed(p.key)
+			v.say(v.key, words.T("Key saved."), look.Good)
+		}
+	}
+	if unchecked {
+		take()
+		return
+	}
+	p.judge(key, p.baseURL(), func(a verdict) {
+		if a.kind == keyGood {
+			take()
+		} else if v := p.settings; v != nil {
+			v.answer(a)
+		}
+	})
+}
+
+// changeServer goes on with another server, which has its own key and its own
+// uploads.
+func (p *program) changeServer(base string) {
+	p.change(func(s *settings.Settings) { s.BaseURL = base })
+	p.key = keyState{}
+	p.asked = false
+	p.openSession(false)
+	p.askKeychain()
+	if v := p.settings; v != nil {
+		v.changed(p.key)
+		v.say(v.server, words.T("In use now."), look.Good)
+	}
+}
+
+// appear changes the palette.
+func (p *program) appear(a look.Appearance) {
+	p.change(func(s *settings.Settings) { s.Appearance = a })
+	p.theme = look.New(a)
+	p.app.Settings().SetTheme(p.theme)
+	p.main.root.Refresh() // it may be out of the window now
+}
+
+// ask shows a question. No changes nothing; yes does it.
+func (p *program) ask(q words.Question, no, yes func()) {
+	if p.asking {
+		return
+	}
+	p.asking = true
+	done := func(f func()) func() {
+		return func() {
+			p.asking = false
+			if f != nil {
+				f()
+			}
+		}
+	}
+	widgets.Ask(p.window.Canvas(), q.Title, q.Text,
+		widgets.Answer{Text: q.No, Kind: widgets.Secondary, Do: done(no)},
+		widgets.Answer{Text: q.Yes, Kind: widgets.Primary, Do: done(yes)})
+}
+
+// tell says something over the list.
+func (p *program) tell(text string) { p.main.tellNews(text, nil) }

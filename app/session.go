@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// closeTime is how long an engine may take to stop.
+const closeTime = 2 * time.Second
+
+// session is one engine with its presenter: the real one or practice. There is
+// one at a time.
+type session struct {
+	engine    Engine
+	practice  bool
+	baseURL   string
+	presenter *presenter
+	stop      context.CancelFunc // ends the presenter
+	done      chan struct{}      // closed when the presenter has ended
+	after     func()             // stops the practice service; may be nil
+}
+
+// open starts the engine for real uploads or for practice. It does I/O.
+func (c *Config) open(practice bool, baseURL, key string) (*session, error) {
+	if !practice {
+		e, err := c.OpenEngine(EngineConfig{BaseURL: baseURL, Key: key, StateDir: c.Dirs.State})
+		if err != nil {
+			return nil, fmt.Errorf("app: open the queue: %w", err)
+		}
+		return &session{engine: e, baseURL: baseURL}, nil
+	}
+	if c.StartPractice == nil {
+		return nil, errors.New("app: practice isn't built in")
+	}
+	// The practice service forgets everything when it stops, so its queue
+	// begins anew each time.
+	state := filepath.Join(c.Dirs.Practice, "queue")
+	if err := os.RemoveAll(state); err != nil {
+		return nil, fmt.Errorf("app: practice: %w", err)
+	}
+	base, stop, err := c.StartPractice()
+	if err != nil {
+		return nil, fmt.Errorf("app: practice: %w", err)
+	}
+	e, err := c.OpenEngine(EngineConfig{BaseURL: base, Key: "practice", StateDir: state})
+	if err != nil {
+		stop()
+		return nil, fmt.Errorf("app: practice: %w", err)
+	}
+	return &session{engine: e, practice: true, baseURL: base, after: stop}, nil
+}
+
+// close stops the presenter and the engine, which keeps its state. It takes
+// some 2 s at most.
+func (s *session) close() error {
+	if s == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	if s.stop != nil {
+		s.stop()
+		select {
+		case <-s.done:
+		case <-ctx.Done():
+		}
+	}
+	err := s.engine.Close(ctx)
+	if s.after != nil {
+		s.after()
+	}
+	return err
+}
