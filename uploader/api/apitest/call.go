@@ -33,8 +33,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route) {
 		http.Error(w, "closed", http.StatusServiceUnavailable)
 		return
 	}
+	defer s.leave(c)
 	var rep reply
-	defer func() { s.leave(c) }()
 	if rt.storage != nil {
 		rep = s.answerStorage(c, rt)
 	} else {

@@ -3,6 +3,7 @@ package apitest
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -34,6 +35,18 @@ func TestFaultStatus(t *testing.T) {
 	}
 	s.ClearFaults()
 	s.confirm(u, 1, md5Hex(sample(10))).into(t, 200, nil)
+}
+
+func TestFaultStatusBeforeOrAfterTheBody(t *testing.T) {
+	for after, want := range map[bool]int64{false: 0, true: 10} {
+		s := start(t, Options{})
+		u := s.initiate(10)
+		s.Fault(Fault{Endpoint: OpPut, Status: 500, AfterBody: after})
+		s.put(u.Chunks[0].UploadURL, sample(10)).into(t, 500, nil)
+		if log := s.Log(); log[1].Bytes != want || log[1].Applied {
+			t.Errorf("AfterBody %v: %+v", after, log[1])
+		}
+	}
 }
 
 func TestFaultsOfReplies(t *testing.T) {
@@ -106,11 +119,7 @@ func TestFaultReset(t *testing.T) {
 	s.Fault(Fault{Reset: true, Times: 2})
 	// Without GetBody the transport can't send it again by itself.
 	r, _ := http.NewRequest("PUT", u.Chunks[0].UploadURL, nil)
-	r.Body, r.ContentLength = http.NoBody, 1<<20
-	r.Body = struct {
-		*bytes.Reader
-		nopCloser
-	}{Reader: bytes.NewReader(make([]byte, 1<<20))}
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(make([]byte, 1<<20))), 1<<20
 	if a, err := s.send(r); err == nil {
 		t.Errorf("PUT: %d", a.status)
 	}
@@ -125,11 +134,6 @@ func TestFaultReset(t *testing.T) {
 	s.confirm(u, 1, md5Hex(sample(1<<20))).into(t, 200, nil)
 	s.finish(u).into(t, 200, nil)
 }
-
-// nopCloser is a Close that does nothing.
-type nopCloser struct{}
-
-func (nopCloser) Close() error { return nil }
 
 func TestFaultsThatTakeTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"bytes"
+	"context"
 	"crypto/md5"
 	"encoding/hex"
 	"encoding/json"
@@ -14,7 +15,11 @@ import (
 	"testing"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
+	"go.uber.org/goleak"
 )
+
+// TestMain holds the package to its promise that nothing outlives a server.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // service is a server under test and a plain HTTP client of it.
 type service struct {
@@ -60,7 +65,7 @@ func startPipe(t *testing.T, o Options) *service {
 		defer close(served)
 		_ = server.Serve(l)
 	}()
-	transport := &http.Transport{Dial: l.dial, DisableCompression: true}
+	transport := &http.Transport{DialContext: l.dial, DisableCompression: true}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		_ = server.Close()
@@ -79,11 +84,13 @@ type pipeListener struct {
 	done  chan struct{}
 }
 
-func (l *pipeListener) dial(string, string) (net.Conn, error) {
+func (l *pipeListener) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	client, server := net.Pipe()
 	select {
 	case l.conns <- server:
 		return client, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	case <-l.done:
 		return nil, net.ErrClosed
 	}

@@ -76,17 +76,21 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.Serve
 // who call it by a loopback name, so that no web page can reach it by a DNS
 // name that leads here. The base URL ends in /api/v2.
 func (s *Server) Start() (baseURL string, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed || s.listener != nil {
-		return "", errors.New("apitest: started or closed before")
-	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("apitest: listen: %w", err)
 	}
-	s.listener = &http.Server{Handler: loopbackOnly(s), ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = s.listener.Serve(l) }() // ends with Close
+	server := &http.Server{Handler: loopbackOnly(s), ReadHeaderTimeout: 10 * time.Second}
+	s.mu.Lock()
+	refused := s.closed || s.listener != nil
+	if !refused {
+		s.listener = server
+	}
+	s.mu.Unlock()
+	if refused {
+		return "", errors.Join(errors.New("apitest: started or closed before"), l.Close())
+	}
+	go func() { _ = server.Serve(l) }() // ends with Close
 	return "http://" + l.Addr().String() + "/api/v2", nil
 }
 
