@@ -71,6 +71,8 @@ func TestAVI(t *testing.T) {
 		{"cut by a byte", 10 * time.Second, media.DamageCutOff, file[:len(file)-1]},
 		{"cut before movi", 10 * time.Second, media.DamageCutOff, file[:moviAt]},
 		{"never closed", 10 * time.Second, media.DamageNoIndex, sizeAt(sizeAt(file[:len(file)-len(idx)], 0, 0), moviAt, 0)},
+		{"never closed, sizes of all ones", 10 * time.Second, media.DamageNoIndex,
+			sizeAt(sizeAt(file[:len(file)-len(idx)], 0, 1<<32-1), moviAt, 1<<32-1)},
 		{"movi never closed", 10 * time.Second, media.DamageNoIndex, sizeAt(riff("RIFF", "AVI ", hdrl, movi), moviAt, 4)},
 		{"no movi", 10 * time.Second, media.DamageCutOff, riff("RIFF", "AVI ", hdrl)},
 		{"zeros for video", 10 * time.Second, media.DamageEmpty, riff("RIFF", "AVI ", hdrl, riff("LIST", "movi", make([]byte, 70000)))},

@@ -104,7 +104,7 @@ func Inspect(r io.ReaderAt, size int64, name string) (Info, error) {
 func inspect(s *source, name string, info *Info) error {
 	head, err := s.upTo(0, windowSize)
 	if err != nil {
-		return unlessUnknown(err)
+		return err
 	}
 	switch {
 	case looksLikeISO(head):
@@ -117,22 +117,6 @@ func inspect(s *source, name string, info *Info) error {
 		return inspectZeros(name, len(head), info)
 	}
 	return fmt.Errorf("%w: its first bytes are none of the five containers'", ErrNotVideo)
-}
-
-// minHollow is how many zero bytes make a hole; fewer are just a tiny file.
-const minHollow = 1024
-
-// inspectZeros judges a file that starts with zero bytes. Space that a camera
-// or a copy reserved and never filled looks like this, so a video's name makes
-// it a damaged video.
-func inspectZeros(name string, n int, info *Info) error {
-	c := byExtension(name)
-	if c == Unknown || n < minHollow {
-		return fmt.Errorf("%w: it starts with zero bytes", ErrNotVideo)
-	}
-	info.Container = c
-	info.damage(DamageEmpty, "the first %d bytes are zero", n)
-	return nil
 }
 
 // damage notes what is wrong; the first finding stays.

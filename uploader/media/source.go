@@ -134,51 +134,6 @@ func (s *source) findBack(lo, hi int64, pattern []byte, ok func(off int64) (bool
 	return -1, nil
 }
 
-// zeros reports whether n bytes at off, as far as the file has them, are zero.
-func (s *source) zeros(off int64, n int) (bool, error) {
-	b, err := s.upTo(off, n)
-	return err == nil && allZero(b), err
-}
-
-// checkZeros samples the media data in [off, end) for space that was reserved
-// and never written: all of it, or its end.
-func (s *source) checkZeros(off, end int64, info *Info) error {
-	end = min(end, s.size)
-	const samples = 8
-	if off < 0 || end-off < samples*windowSize {
-		return nil
-	}
-	hollow := true
-	for i := int64(0); i < samples && hollow; i++ {
-		z, err := s.zeros(off+(end-off-windowSize)/samples*i, windowSize)
-		if err != nil {
-			return unlessUnknown(err)
-		}
-		hollow = z
-	}
-	if hollow {
-		info.damage(DamageEmpty, "the media data at %d are zero bytes", off)
-		return nil
-	}
-	if end-off < 2*zeroTail {
-		return nil
-	}
-	z, err := s.zeros(end-zeroTail, int(zeroTail))
-	if z {
-		info.damage(DamageCutOff, "the last %d bytes of the media data are zero", zeroTail)
-	}
-	return unlessUnknown(err)
-}
-
-func allZero(b []byte) bool {
-	for _, c := range b {
-		if c != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // ratio returns n/perSecond seconds, or 0 when that is no plausible duration.
 func ratio(n uint64, perSecond uint32) time.Duration {
 	if perSecond == 0 {
