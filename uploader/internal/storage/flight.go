@@ -12,9 +12,12 @@ const (
 	reportEvery = 250 * time.Millisecond
 	// recordSize and recordCost are TLS's: payload and overhead of a record.
 	recordSize, recordCost = 16 << 10, 22
-	// staleAt is how far a body may have come for a broken pooled connection
-	// to count as one that was closed before it was used.
-	staleAt = 256 << 10
+	// A pooled connection that breaks this soon after it was taken, or with no
+	// more of the body acknowledged, had been closed before it was used. Both:
+	// on a near line the dying socket acknowledges more for a moment, on a far
+	// one the reset takes its time.
+	staleTime  = time.Second
+	staleBytes = 256 << 10
 )
 
 // flight is one Put on its way, over one connection after the other.
@@ -26,11 +29,12 @@ type flight struct {
 	mu     sync.Mutex // protects the fields below; held while Sent is called
 	body   *body
 	conn   *conn
-	base   int64 // what the connection had written before
-	reused bool  // the connection had carried another request
-	wrote  bool  // bytes of the body have left, on any connection
-	told   int64 // sum of what Sent was told
-	limit  error // what the limiter said
+	base   int64     // what the connection had written before
+	taken  time.Time // when the connection was
+	reused bool      // the connection had carried another request
+	wrote  bool      // bytes of the body have left, on any connection
+	told   int64     // sum of what Sent was told
+	limit  error     // what the limiter said
 	over   bool
 }
 
@@ -50,7 +54,7 @@ func (f *flight) bind(info httptrace.GotConnInfo) {
 	defer f.mu.Unlock()
 	f.leave()
 	f.tell(0)
-	f.reused = info.Reused
+	f.reused, f.taken = info.Reused, time.Now()
 	if f.conn = connOf(info.Conn); f.conn != nil {
 		f.base = f.conn.written.Load()
 		f.conn.flight.Store(f)
@@ -146,9 +150,8 @@ func (f *flight) broke(err error) (_ error, stale bool) {
 	}
 	e := failure(err)
 	if f.conn != nil {
-		sent := f.sentBytes()
-		f.wrote = f.wrote || sent > 0
-		stale = f.reused && f.payload(f.conn.passed()) <= staleAt && sent <= 4*staleAt
+		f.wrote = f.wrote || f.sentBytes() > 0
+		stale = f.reused && (time.Since(f.taken) < staleTime || f.payload(f.conn.passed()) <= staleBytes)
 	}
 	e.Wrote = f.wrote
 	return e, stale && e.Kind == KindNetwork

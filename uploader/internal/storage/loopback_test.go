@@ -64,15 +64,30 @@ func TestRow10SilentRedial(t *testing.T) {
 	c := client(t, Options{})
 	for range 2 {
 		var sent int64
-		if _, err := c.Put(t.Context(), Part{URL: url, Body: zeros{}, Size: 300_000, Sent: func(n int64) { sent += n }}); err != nil {
+		if _, err := c.Put(t.Context(), Part{URL: url, Body: zeros{}, Size: 200_000, Sent: func(n int64) { sent += n }}); err != nil {
 			t.Fatal(err)
 		}
-		if sent != 300_000 {
+		if sent != 200_000 {
 			t.Errorf("sent %d", sent)
 		}
 	}
 	if n := conns.Load(); n != 2 {
 		t.Errorf("%d connections, want 2", n)
+	}
+}
+
+// Row 10 as it happens: the server closes after each answer without a word.
+func TestRow10CloseAfterEach(t *testing.T) {
+	url := "http://" + listen(t, func(c net.Conn) {
+		req, _ := head(c)
+		io.Copy(io.Discard, req.Body)
+		io.WriteString(c, good)
+	}) + "/k"
+	c := client(t, Options{})
+	for i := range 300 {
+		if _, err := c.Put(t.Context(), part(url, 500_000)); err != nil {
+			t.Fatalf("part %d: %v", i, err)
+		}
 	}
 }
 
