@@ -68,7 +68,7 @@ func TestFault35BytesOverwritten(t *testing.T) {
 	t.Parallel()
 	all, whole := states(t, commits), recorded(t, commits, true)
 	rnd := seeded(4)
-	for range 200 {
+	for range 100 {
 		f := whole.clone()
 		at := rnd.IntN(len(f[""]))
 		n := min(1+rnd.IntN(64), len(f[""])-at)
@@ -78,10 +78,14 @@ func TestFault35BytesOverwritten(t *testing.T) {
 		judge(t, all[commits], f, "%d bytes at %d", n, at)
 	}
 	const page = 8192
-	for at := 0; at < len(whole[""]); at += page { // a page that never reached the disk
+	for to := 0; to < len(whole[""]); to += page { // a page that never reached the disk, or went to the wrong place
 		f := whole.clone()
-		clear(f[""][at : at+page])
-		judge(t, all[commits], f, "zeros at %d", at)
+		clear(f[""][to : to+page])
+		judge(t, all[commits], f, "zeros at %d", to)
+		for from := 0; from < len(whole[""]); from += page {
+			copy(f[""][to:to+page], whole[""][from:])
+			judge(t, all[commits], f, "the page at %d copied to %d", from, to)
+		}
 	}
 }
 
@@ -89,10 +93,10 @@ func TestFault35Truncated(t *testing.T) {
 	t.Parallel()
 	all, whole := states(t, commits), recorded(t, commits, true)
 	rnd := seeded(5)
-	for i := range 150 {
+	for i := range 80 {
 		f := whole.clone()
 		n := rnd.IntN(len(f[""]))
-		if i < 20 {
+		if i < 19 {
 			n = min(i*4096, len(f[""])-1)
 		}
 		f[""] = f[""][:n]

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"modernc.org/sqlite"
@@ -236,7 +237,7 @@ func (s *SQLite) check(ctx context.Context) error {
 		return err
 	}
 	if answer != "ok" {
-		return fmt.Errorf("%w: quick_check: %s", ErrDamaged, answer)
+		return fmt.Errorf("%w: quick_check: %s", ErrDamaged, strings.Join(strings.Fields(answer), " "))
 	}
 	return nil
 }
