@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -62,7 +63,12 @@ func (k *call) send(req *http.Request) (*http.Response, error) {
 		resp.Header.Del("Location")
 	}
 	timer.Reset(patience)
-	resp.Body = &guardedBody{ctx: ctx, body: resp.Body, timer: timer, patience: patience, end: end}
+	resp.Body = &guardedBody{
+		body:  resp.Body,
+		alive: func() { timer.Reset(patience) },
+		why:   func(err error) error { return because(ctx, err) },
+		end:   end,
+	}
 	return resp, nil
 }
 
@@ -91,7 +97,8 @@ func (s silence) Temporary() bool { return true }
 // because returns the cause of an attempt's end rather than the transport's
 // words for it.
 func because(ctx context.Context, err error) error {
-	if s, ok := context.Cause(ctx).(silence); ok { //nolint:errorlint // made a few lines above
+	var s silence
+	if errors.As(context.Cause(ctx), &s) {
 		return s
 	}
 	return err
@@ -101,20 +108,19 @@ func because(ctx context.Context, err error) error {
 // slow line may take as long as it needs: the reply for a 10,000 chunk upload
 // is megabytes.
 type guardedBody struct {
-	ctx      context.Context //nolint:containedctx // the attempt's, which ends with the body
-	body     io.ReadCloser
-	timer    *time.Timer
-	patience time.Duration
-	end      func()
+	body  io.ReadCloser
+	alive func()            // a byte has come
+	why   func(error) error // the cause behind a read's error
+	end   func()            // gives back what the attempt holds
 }
 
 func (g *guardedBody) Read(p []byte) (int, error) {
 	n, err := g.body.Read(p)
 	if n > 0 {
-		g.timer.Reset(g.patience)
+		g.alive()
 	}
-	if err != nil && err != io.EOF { //nolint:errorlint // the reader's contract
-		err = because(g.ctx, err)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = g.why(err)
 	}
 	return n, err
 }

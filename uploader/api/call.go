@@ -68,7 +68,7 @@ func (c *Client) do(ctx context.Context, r request) (*answer, error) {
 		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return k.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	if _, err := doer.Do(req); err != nil { //nolint:bodyclose // take has closed it
+	if _, err := doer.Do(req); err != nil { //nolint:bodyclose // take closes it
 		return nil, k.failed(ctx, err)
 	}
 	if e := k.answer.judge(r.op, c.key); e != nil {

@@ -38,20 +38,23 @@ func TestCheckUpload(t *testing.T) {
 // TestCheckUploadRefuses is the layout part of row 32.
 func TestCheckUploadRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Upload){
-		"no media ID":       func(u *Upload) { u.MediaID = "" },
-		"no upload ID":      func(u *Upload) { u.UploadID = "" },
-		"no chunks":         func(u *Upload) { u.Chunks = nil },
-		"one missing":       func(u *Upload) { u.Chunks = u.Chunks[:2] },
-		"first missing":     func(u *Upload) { u.Chunks[1].Number = 4 },
-		"doubled":           func(u *Upload) { u.Chunks[0].Number = 2 },
-		"from 0":            func(u *Upload) { u.Chunks[0].Number = 0 },
-		"negative number":   func(u *Upload) { u.Chunks[0].Number = -1 },
-		"fewer than said":   func(u *Upload) { u.TotalChunks = 4 },
-		"too short":         func(u *Upload) { u.Chunks[0].SizeBytes = 4 },
-		"too long":          func(u *Upload) { u.Chunks[0].SizeBytes = 6 },
-		"empty chunk":       func(u *Upload) { u.Chunks[0].SizeBytes, u.Chunks[1].SizeBytes = 0, 15 },
-		"negative chunk":    func(u *Upload) { u.Chunks[0].SizeBytes, u.Chunks[1].SizeBytes = -5, 20 },
-		"overflow":          func(u *Upload) { u.Chunks[0].SizeBytes = 1<<63 - 1 },
+		"no media ID":     func(u *Upload) { u.MediaID = "" },
+		"no upload ID":    func(u *Upload) { u.UploadID = "" },
+		"no chunks":       func(u *Upload) { u.Chunks = nil },
+		"one missing":     func(u *Upload) { u.Chunks = u.Chunks[:2] },
+		"first missing":   func(u *Upload) { u.Chunks[1].Number = 4 },
+		"doubled":         func(u *Upload) { u.Chunks[0].Number = 2 },
+		"from 0":          func(u *Upload) { u.Chunks[0].Number = 0 },
+		"negative number": func(u *Upload) { u.Chunks[0].Number = -1 },
+		"fewer than said": func(u *Upload) { u.TotalChunks = 4 },
+		"too short":       func(u *Upload) { u.Chunks[0].SizeBytes = 4 },
+		"too long":        func(u *Upload) { u.Chunks[0].SizeBytes = 6 },
+		"empty chunk":     func(u *Upload) { u.Chunks[0].SizeBytes, u.Chunks[1].SizeBytes = 0, 15 },
+		"negative chunk":  func(u *Upload) { u.Chunks[0].SizeBytes, u.Chunks[1].SizeBytes = -5, 20 },
+		// Sums to 25 where sums wrap around.
+		"overflow": func(u *Upload) {
+			u.Chunks[0].SizeBytes, u.Chunks[1].SizeBytes, u.Chunks[2].SizeBytes = 1<<63-1, 1<<63-1, 27
+		},
 		"another method":    func(u *Upload) { u.Chunks[0].Method = "POST sekret" },
 		"no URL":            func(u *Upload) { u.Chunks[0].UploadURL = "" },
 		"plain http":        func(u *Upload) { u.Chunks[0].UploadURL = "http://s3.example.com/?sekret" },

@@ -191,7 +191,7 @@ func TestReplyBreaksOff(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		attempts++
 		w.Header().Set("Content-Length", "1000")
-		io.WriteString(w, `{"media_id":"m",`) //nolint:errcheck // it is cut anyway
+		_, _ = io.WriteString(w, `{"media_id":"m",`)
 	})
 	_, err := c.Initiate(context.Background(), Video{})
 	if e := asError(t, err); e.Kind != KindNetwork || !errors.Is(err, io.ErrUnexpectedEOF) || attempts != 1 {

@@ -42,7 +42,7 @@ func FuzzReply(f *testing.F) {
 			new(AnalysisQueued), new(Scenes), new(Limits), new(Quota), new(Duplicates),
 		} {
 			if err := a.decode(OpProgress, testKey, v); err != nil {
-				tame(t, err.(*Error)) //nolint:errorlint,forcetypeassert // decode's own
+				tame(t, asError(t, err))
 				continue
 			}
 			if _, err := json.Marshal(v); err != nil {

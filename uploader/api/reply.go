@@ -31,7 +31,7 @@ type answer struct {
 // take is the call's response handler: it reads the answer. An error is one of
 // the line, and may lead to a repeat.
 func (k *call) take(resp *http.Response) error {
-	defer resp.Body.Close() //nolint:errcheck // only read
+	defer func() { _ = resp.Body.Close() }() // it was only read
 	a := &k.answer
 	a.status, a.header, a.body, a.tooBig = resp.StatusCode, resp.Header, nil, false
 	good := success(a.status)

@@ -225,17 +225,18 @@ func TestGateAndSeen(t *testing.T) {
 
 func TestGateRefuses(t *testing.T) {
 	closed := errors.New("the budget is closed")
+	gates := 0
 	c := newClient(t, Options{
 		Transport: transport(func(*http.Request) (*http.Response, error) {
 			t.Error("an attempt was made")
 			return nil, errReset
 		}),
-		Gate: func(context.Context, Op) error { return closed },
+		Gate: func(context.Context, Op) error { gates++; return closed },
 		Seen: func(s Seen) { t.Errorf("seen %v", s) },
 	})
 	_, err := c.Progress(context.Background(), media)
-	if e := asError(t, err); e.Kind != KindLocal || e.Retryable() || !errors.Is(err, closed) {
-		t.Errorf("got %s %v", e.Kind, e)
+	if e := asError(t, err); e.Kind != KindLocal || e.Retryable() || !errors.Is(err, closed) || gates != 1 {
+		t.Errorf("got %s %v after %d gates", e.Kind, e, gates)
 	}
 }
 

@@ -67,11 +67,7 @@ func cutRunes(s string, n int) string {
 // the URL that was asked; that goes. Should anything secret be left, the text
 // is replaced; what the error is can still be asked by errors.Is and As.
 func clean(err error, key string) error {
-	for {
-		u, ok := err.(*url.Error) //nolint:errorlint // only the outermost wrappers are to go
-		if !ok {
-			break
-		}
+	for u := (*url.Error)(nil); errors.As(err, &u); {
 		err = u.Err
 	}
 	if err == nil {
@@ -93,10 +89,4 @@ type cleaned struct {
 
 func (c *cleaned) Error() string        { return c.text }
 func (c *cleaned) Is(target error) bool { return errors.Is(c.err, target) }
-
-func (c *cleaned) As(target any) bool {
-	if _, ok := target.(**url.Error); ok {
-		return false
-	}
-	return errors.As(c.err, target)
-}
+func (c *cleaned) As(target any) bool   { return errors.As(c.err, target) }

@@ -16,11 +16,11 @@ import (
 func TestSilence(t *testing.T) {
 	for _, tt := range []struct {
 		op   Op
-		call func(*Client, context.Context) error
+		call func(context.Context, *Client) error
 		want time.Duration
 	}{
-		{OpInitiate, func(c *Client, ctx context.Context) error { _, err := c.Initiate(ctx, Video{}); return err }, time.Minute},
-		{OpComplete, func(c *Client, ctx context.Context) error {
+		{OpInitiate, func(ctx context.Context, c *Client) error { _, err := c.Initiate(ctx, Video{}); return err }, time.Minute},
+		{OpComplete, func(ctx context.Context, c *Client) error {
 			_, err := c.Complete(ctx, CompleteRequest{})
 			return err
 		}, 5 * time.Minute},
@@ -28,7 +28,7 @@ func TestSilence(t *testing.T) {
 		t.Run(string(tt.op), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				err := tt.call(newClient(t, Options{Transport: transport(untilEnded)}), t.Context())
+				err := tt.call(t.Context(), newClient(t, Options{Transport: transport(untilEnded)}))
 				e := asError(t, err)
 				var timeout net.Error
 				if e.Kind != KindNetwork || !e.Retryable() || !errors.As(err, &timeout) || !timeout.Timeout() {
@@ -44,7 +44,7 @@ func TestSilence(t *testing.T) {
 
 // drip is a body that gives one byte at a time and stops after a few.
 type drip struct {
-	ctx   context.Context //nolint:containedctx // a test's body
+	done  <-chan struct{}
 	text  string
 	every time.Duration
 	stop  int // bytes after which nothing comes any more; 0: never stops
@@ -59,8 +59,8 @@ func (d *drip) Read(p []byte) (int, error) {
 		wait = time.Hour
 	}
 	select {
-	case <-d.ctx.Done():
-		return 0, d.ctx.Err()
+	case <-d.done:
+		return 0, context.Canceled
 	case <-time.After(wait):
 	}
 	d.stop--
@@ -77,7 +77,7 @@ func TestSlowBody(t *testing.T) {
 		start := time.Now()
 		c := newClient(t, Options{Transport: transport(func(r *http.Request) (*http.Response, error) {
 			resp := response(r, 201, "")
-			resp.Body, resp.ContentLength = &drip{ctx: r.Context(), text: text, every: 50 * time.Second}, -1
+			resp.Body, resp.ContentLength = &drip{done: r.Context().Done(), text: text, every: 50 * time.Second}, -1
 			return resp, nil
 		})})
 		if _, err := c.Initiate(t.Context(), Video{}); err != nil {
@@ -89,13 +89,56 @@ func TestSlowBody(t *testing.T) {
 	})
 }
 
+// TestSlowHeader holds that each wait for a byte has the whole patience.
+func TestSlowHeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, Options{Transport: transport(func(r *http.Request) (*http.Response, error) {
+			<-time.After(50 * time.Second)
+			resp := response(r, 201, "")
+			resp.Body, resp.ContentLength = &drip{done: r.Context().Done(), text: `{"media_id":"m","upload_id":"u"}`, every: 50 * time.Second}, -1
+			return resp, nil
+		})})
+		if _, err := c.Initiate(t.Context(), Video{}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestNothingIsLeft holds that a call gives back what its attempts held.
+func TestNothingIsLeft(t *testing.T) {
+	for name, answer := range map[string]func(*http.Request) (*http.Response, error){
+		"good": status(200, `{"status":"uploading"}`), "error": status(404, `{}`), "lost": lost(errReset),
+		"repeated": status(503, `{}`), "too big": func(r *http.Request) (*http.Response, error) {
+			resp := response(r, 200, "")
+			resp.Body, resp.ContentLength = io.NopCloser(&breaking{errors.New("a reply that is too big was read")}), maxReply+1
+			return resp, nil
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var attempts []context.Context
+			c := newClient(t, Options{Transport: transport(func(r *http.Request) (*http.Response, error) {
+				attempts = append(attempts, r.Context())
+				return answer(r)
+			})})
+			if _, err := c.Progress(t.Context(), media); name == "too big" && asError(t, err).Kind != KindReply {
+				t.Error(err)
+			}
+			for i, ctx := range attempts {
+				if ctx.Err() == nil {
+					t.Errorf("%s: attempt %d still holds its timer", name, i+1)
+				}
+			}
+		})
+	}
+}
+
 func TestStalledBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
 		c := newClient(t, Options{Transport: transport(func(r *http.Request) (*http.Response, error) {
 			attempts++
 			resp := response(r, 200, "")
-			resp.Body, resp.ContentLength = &drip{ctx: r.Context(), text: `{"status":"uploading"}`, every: time.Second, stop: 9}, -1
+			resp.Body, resp.ContentLength = &drip{done: r.Context().Done(), text: `{"status":"uploading"}`, every: time.Second, stop: 9}, -1
 			return resp, nil
 		})})
 		start := time.Now()
@@ -120,7 +163,7 @@ func TestCancel(t *testing.T) {
 		{"between attempts", status(503, ``, "Retry-After", "20")},
 		{"in the body", func(r *http.Request) (*http.Response, error) {
 			resp := response(r, 200, "")
-			resp.Body = &drip{ctx: r.Context(), text: "{}", every: time.Hour}
+			resp.Body = &drip{done: r.Context().Done(), text: "{}", every: time.Hour}
 			return resp, nil
 		}},
 	} {
@@ -192,7 +235,7 @@ func TestRealConnections(t *testing.T) {
 
 // answerAll answers each request on a connection after a while.
 func answerAll(conn net.Conn, after time.Duration) {
-	defer conn.Close() //nolint:errcheck // a pipe
+	defer func() { _ = conn.Close() }()
 	in := bufio.NewReader(conn)
 	for {
 		r, err := http.ReadRequest(in)
