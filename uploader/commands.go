@@ -97,6 +97,8 @@ func (m *Manager) forgetUpload(t *transfer, owe bool) {
 	r.Intents, r.Orphans, r.Completing, r.ETagsAreMD5, r.KeyPrint, r.BaseURL = 0, 0, false, false, "", ""
 	t.reconcile, t.reconfirmed, t.unproven, t.counted = false, false, false, 0
 	t.speed.reset()
+	m.stopPuts(t, errHeld)
+	clear(t.puts)
 	t.dropChunks()
 	m.keep(nil, journal.Put{Transfer: t.rec}, journal.DropChunks{ID: r.ID})
 }

@@ -106,12 +106,10 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	m.putting--
 	m.dirty[t] = true
 	t.live.Add(-p.sent.Load())
-	if t.puts[p.i] == p {
-		delete(t.puts, p.i)
+	if t.puts[p.i] != p {
+		return // the upload that it belonged to was forgotten meanwhile
 	}
-	if p.i >= len(t.chunks) || t.chunks[p.i].state != chunkSending {
-		return // the upload was forgotten meanwhile
-	}
+	delete(t.puts, p.i)
 	c := t.chunks[p.i]
 	if err != nil {
 		t.again(p.i)

@@ -34,6 +34,7 @@ type chunk struct {
 	tries     int // failed PUTs since the last success
 	notBefore time.Time
 	doubted   bool // its MD5 isn't its ETag, and nothing has settled yet which is right
+	stalls    int  // times its PUT stood still while the network was there
 	differs   int  // times its bytes arrived otherwise than they were sent
 	expect    bool // the last PUT broke while writing: ask before sending the body
 	checkMD5  bool // the storage shall check the bytes itself

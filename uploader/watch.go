@@ -9,6 +9,7 @@ import (
 const (
 	stallAfter = 12 * time.Second // no byte has passed: is the network there?
 	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
+	stallMost  = 4 * time.Minute  // what a chunk that was dropped before may take without a sign
 	replyAfter = 90 * time.Second // the body has left, and the storage says nothing
 )
 
@@ -24,12 +25,10 @@ func (m *Manager) watch(now time.Time) {
 			if m.hold.reason == WaitOffline {
 				continue // left open: the line may come back under it
 			}
-			limit := stallAfter
-			if p.seen >= p.size {
-				limit = replyAfter
-			}
+			limit := t.patience(p)
 			switch {
 			case !p.suspect.IsZero() && now.Sub(p.suspect) >= stallGrace:
+				t.chunks[p.i].stalls++
 				p.cancel(errStalled)
 			case p.suspect.IsZero() && now.Sub(p.since) >= limit:
 				m.probe(t.chunks[p.i].URL)
@@ -38,15 +37,26 @@ func (m *Manager) watch(now time.Time) {
 	}
 }
 
+// patience is how long a PUT may stand still. It doubles each time that the
+// chunk was dropped for it: on a line so slow that progress comes in big steps,
+// dropping would begin the chunk anew for ever.
+func (t *transfer) patience(p *put) time.Duration {
+	if p.seen >= p.size {
+		return replyAfter
+	}
+	d := stallAfter
+	for range t.chunks[p.i].stalls {
+		d = min(2*d, stallMost)
+	}
+	return d
+}
+
 // probeOK marks the PUTs that stand still though a probe got through.
 func (m *Manager) probeOK() {
 	now := time.Now()
 	for _, t := range m.queue {
 		for _, p := range t.puts {
-			limit := stallAfter
-			if p.seen >= p.size {
-				limit = replyAfter
-			}
+			limit := t.patience(p)
 			if p.suspect.IsZero() && now.Sub(p.since) >= limit && p.sent.Load() == p.seen {
 				p.suspect = now
 			}
