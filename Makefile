@@ -1,0 +1,91 @@
+# make run    opens the window in practice mode: no key, no network
+# make test   proves the whole of it, in a real window too
+# make check  format, vet, lint, arrows, known vulnerabilities
+#
+# run, build, check and test first install what this machine lacks, or print the
+# one command that would (packaging/linux/deps.sh).
+
+VERSION  := $(shell sed -n 's/^ *Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS  := -X main.programVersion=$(VERSION)
+DEPS     := packaging/linux/deps.sh
+
+# Tools are pinned, built by go run and kept in Go's build cache.
+LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+# Packages that don't draw: they need no cgo and build for every system.
+PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
+WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
+
+.PHONY: build run test check bench deps icon clean format vet lint arrows vulnerabilities
+
+build:
+	@$(DEPS) build
+	go build -ldflags '$(LDFLAGS)' -o bin/aion-uploader .
+	CGO_ENABLED=0 go build -ldflags '$(LDFLAGS)' -o bin/aion-upload ./cmd/aion-upload
+
+# On Linux without a display the command does the window's job.
+run:
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		$(DEPS) go && \
+		echo "No display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open." && \
+		echo "Practising with the sample video through aion-upload instead:" && \
+		CGO_ENABLED=0 go run ./cmd/aion-upload --practice assets/sample.mp4; \
+	else \
+		$(DEPS) build && \
+		echo "Building; the first time takes some minutes." && \
+		go build -ldflags '$(LDFLAGS)' -o bin/aion-uploader . && \
+		exec bin/aion-uploader --practice; \
+	fi
+
+# AION_FULL_TEST asks tests to fail, rather than to skip, when something they
+# need is missing. The race detector watches all that doesn't draw; under it the
+# window's libraries would be built a second time, for minutes.
+test: export AION_FULL_TEST = 1
+test:
+	@$(DEPS) test
+	go test -race -timeout 15m $(PLAIN)
+	$(if $(WINDOW),go test -timeout 15m $(WINDOW))
+	cd e2e && go test -timeout 20m ./...
+
+check: format vet lint arrows vulnerabilities
+
+format:
+	@files=$$(gofmt -l .); [ -z "$$files" ] || { echo "Not gofmt-clean (gofmt -w mends it):"; echo "$$files"; exit 1; }
+
+vet:
+	@$(DEPS) build
+	go vet ./...
+	CGO_ENABLED=0 GOOS=windows go vet $(PLAIN)
+	CGO_ENABLED=0 GOOS=darwin go vet $(PLAIN)
+	cd e2e && go vet ./...
+
+lint:
+	@$(DEPS) build
+	$(LINT) run ./...
+
+arrows:
+	CGO_ENABLED=0 go test ./internal/arrows
+
+# A database that can't be reached is said aloud but fails nothing; a found
+# vulnerability, or anything else that goes wrong, does fail.
+vulnerabilities:
+	@$(DEPS) build
+	@out=$$($(VULN) ./... 2>&1) && { echo "$$out"; exit 0; }; status=$$?; echo "$$out"; \
+	if echo "$$out" | grep -q 'fetching vulnerabilities'; then \
+		echo; echo "*** NOT CHECKED: the database of known vulnerabilities could not be reached. ***"; echo; \
+	else exit $$status; fi
+
+bench:
+	@$(DEPS) go
+	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem $(PLAIN)
+
+deps:
+	@$(DEPS) test
+
+# The icon's PNG is kept in the repository; this draws it again from its source.
+icon:
+	rsvg-convert --width 512 --height 512 assets/icon.svg --output assets/icon.png
+
+clean:
+	rm -rf bin dist
