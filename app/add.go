@@ -70,10 +70,6 @@ func (p *program) addVideos() {
 	if p.picking || p.welcome != nil {
 		return
 	}
-	if p.cfg.Pick == nil {
-		p.pickByFyne()
-		return
-	}
 	p.picking = true
 	title := words.T("Add videos")
 	p.spawn(func() {
@@ -107,9 +103,11 @@ func (p *program) pickByFyne() {
 		p.spawn(func() { _ = f.Close() }) // opened by the dialog, read by the engine
 		p.addPaths([]string{path}, false)
 	}, p.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{
-		".mp4", ".mov", ".m4v", ".webm", ".avi", ".MP4", ".MOV", ".M4V", ".WEBM", ".AVI",
-	}))
+	var endings []string
+	for _, e := range videoExtensions() {
+		endings = append(endings, "."+e, "."+strings.ToUpper(e))
+	}
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Resize(p.window.Canvas().Size().SubtractWidthHeight(80, 80))
 	d.Show()
 }

@@ -75,7 +75,7 @@ type Config struct {
 
 	OpenEngine func(EngineConfig) (Engine, error)
 	Keychain   func(baseURL string) Keychain
-	Pick       PickFunc
+	Pick       PickFunc // nil: the desktop's
 
 	// StartPractice serves the practice service and returns its base URL and
 	// what stops it.

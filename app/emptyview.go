@@ -58,7 +58,7 @@ func (e *emptyView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		return h
 	}
 	e.parts[0].Show()
-	if sum() > s.Height-72 {
+	if sum() > s.Height-112 {
 		e.parts[0].Hide()
 	}
 	y := max(8, (s.Height-sum())/2)

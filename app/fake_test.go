@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/aionvision/aion-uploader/app/keychain"
@@ -138,7 +137,7 @@ type bench struct {
 }
 
 // newBench returns a program before its start.
-func newBench(t *testing.T, change func(*Config)) *bench {
+func newBench(t *testing.T, f frame, change func(*Config)) *bench {
 	t.Helper()
 	a := test.NewApp()
 	t.Cleanup(func() { test.NewApp() })
@@ -167,14 +166,16 @@ func newBench(t *testing.T, change func(*Config)) *bench {
 	b.post = func(f func()) { f() }
 	b.spawn = func(f func()) { f() }
 	b.serve = func(func()) {} // tests flush by hand
-	b.window.Resize(fyne.NewSize(1120, 740))
+	b.window.Canvas().(test.WindowlessCanvas).SetScale(f.scale)
+	b.appear(f.appearance)
+	b.window.Resize(f.size)
 	return b
 }
 
 // welcomedBench is a program that has been started before and has a key.
-func welcomedBench(t *testing.T, change func(*Config)) *bench {
+func welcomedBench(t *testing.T, f frame, change func(*Config)) *bench {
 	t.Helper()
-	b := newBench(t, change)
+	b := newBench(t, f, change)
 	b.ring.key = "aion_test_key_q7Xd"
 	b.store.Change(func(s *settings.Settings) { s.Welcomed = true })
 	b.start()

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/words"
@@ -19,16 +18,27 @@ import (
 // every screen there, to be looked at.
 const picturesVariable = "AION_PICTURES"
 
+// frame is how the window is shown.
+type frame struct {
+	suffix     string
+	appearance look.Appearance
+	size       fyne.Size
+	scale      float32
+}
+
+// plain is the frame of tests that don't care.
+func plain() frame { return frame{"light", look.Light, fyne.NewSize(1120, 740), 1} }
+
 // screen is one state of the window that is worth looking at.
 type screen struct {
 	name string
-	make func(*testing.T) *bench
+	make func(*testing.T, frame) *bench
 }
 
 func screens() []screen {
-	queueOf := func(all []*uploader.Snapshot, st uploader.Status, then func(*bench)) func(*testing.T) *bench {
-		return func(t *testing.T) *bench {
-			b := welcomedBench(t, nil)
+	queueOf := func(all []*uploader.Snapshot, st uploader.Status, then func(*bench)) func(*testing.T, frame) *bench {
+		return func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, nil)
 			b.engine.all, b.engine.status = all, st
 			b.show(noon)
 			b.show(noon.Add(10 * time.Second))
@@ -64,13 +74,13 @@ func screens() []screen {
 		})},
 		{"counted", queueOf(countedScene(), uploader.Status{Pace: uploader.PacePlan, CallsPerMinute: 10, ETA: 58 * time.Minute}, nil)},
 		{"empty", queueOf(nil, uploader.Status{ETA: -1}, nil)},
-		{"first", func(t *testing.T) *bench {
-			b := newBench(t, nil)
+		{"first", func(t *testing.T, f frame) *bench {
+			b := newBench(t, f, nil)
 			b.start()
 			return b
 		}},
-		{"first-refused", func(t *testing.T) *bench {
-			b := newBench(t, nil)
+		{"first-refused", func(t *testing.T, f frame) *bench {
+			b := newBench(t, f, nil)
 			b.engine.check = func(string, string) error { return &uploader.Error{Code: uploader.CodeKey} }
 			b.start()
 			b.welcome.showServer()
@@ -78,8 +88,8 @@ func screens() []screen {
 			b.welcome.submit()
 			return b
 		}},
-		{"first-offline", func(t *testing.T) *bench {
-			b := newBench(t, nil)
+		{"first-offline", func(t *testing.T, f frame) *bench {
+			b := newBench(t, f, nil)
 			b.ring.broken = true
 			b.engine.check = func(string, string) error { return &uploader.Error{Code: uploader.CodeNetwork} }
 			b.start()
@@ -87,18 +97,18 @@ func screens() []screen {
 			b.welcome.submit()
 			return b
 		}},
-		{"settings", func(t *testing.T) *bench {
-			b := welcomedBench(t, nil)
+		{"settings", func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, nil)
 			b.showSettings()
 			return b
 		}},
-		{"practice-empty", func(t *testing.T) *bench {
-			b := newBench(t, func(c *Config) { c.Practice = true })
+		{"practice-empty", func(t *testing.T, f frame) *bench {
+			b := newBench(t, f, func(c *Config) { c.Practice = true })
 			b.start()
 			return b
 		}},
-		{"practice", func(t *testing.T) *bench {
-			b := newBench(t, func(c *Config) { c.Practice = true })
+		{"practice", func(t *testing.T, f frame) *bench {
+			b := newBench(t, f, func(c *Config) { c.Practice = true })
 			b.start()
 			b.engine.all, b.engine.status = scene(), moving
 			b.show(noon)
@@ -178,12 +188,7 @@ func failureScene() []*uploader.Snapshot {
 func TestPictures(t *testing.T) {
 	dir := os.Getenv(picturesVariable)
 	for _, s := range screens() {
-		for _, v := range []struct {
-			suffix     string
-			appearance look.Appearance
-			size       fyne.Size
-			scale      float32
-		}{
+		for _, v := range []frame{
 			{"light", look.Light, fyne.NewSize(1120, 740), 1},
 			{"dark", look.Dark, fyne.NewSize(1120, 740), 1},
 			{"narrow", look.Light, fyne.NewSize(640, 480), 1},
@@ -193,13 +198,7 @@ func TestPictures(t *testing.T) {
 				continue // one is enough to know that it can be drawn
 			}
 			t.Run(s.name+"-"+v.suffix, func(t *testing.T) {
-				b := s.make(t)
-				c := b.window.Canvas().(test.WindowlessCanvas)
-				c.SetScale(v.scale)
-				b.appear(v.appearance)
-				b.window.Resize(v.size)
-				relayOverlays(c, v.size)
-				im := c.Capture()
+				im := s.make(t, v).window.Canvas().Capture()
 				if im.Bounds().Dx() != int(v.size.Width*v.scale) {
 					t.Fatalf("the picture is %v", im.Bounds())
 				}
@@ -219,13 +218,5 @@ func TestPictures(t *testing.T) {
 				}
 			})
 		}
-	}
-}
-
-// relayOverlays does for overlays what the real driver does on a resize.
-func relayOverlays(c fyne.Canvas, s fyne.Size) {
-	for _, o := range c.Overlays().List() {
-		o.Resize(s)
-		o.Refresh()
 	}
 }

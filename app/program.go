@@ -59,6 +59,11 @@ func Run(cfg Config) error {
 	if err := words.Load(assets.Translations(), "translations"); err != nil {
 		return fmt.Errorf("app: texts: %w", err)
 	}
+	base, err := settings.CheckBaseURL(cfg.BaseURL)
+	if err != nil {
+		return fmt.Errorf("app: base URL %q: %w", cfg.BaseURL, err)
+	}
+	cfg.BaseURL = base
 	store, problem := settings.Load(cfg.Dirs)
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: Title, Version: cfg.Version})
 	a := fyneapp.NewWithID(ID)
@@ -78,7 +83,7 @@ func Run(cfg Config) error {
 	// Every way out passes here: the window's button, a signal, the desktop's
 	// own Quit.
 	cancel()
-	err := p.session.close()
+	err = p.session.close()
 	jobs.Wait()
 	return errors.Join(err, p.store.Save())
 }
@@ -86,8 +91,11 @@ func Run(cfg Config) error {
 // newProgram makes the window, with nothing in it yet.
 func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Store) *program {
 	p := &program{
-		cfg: cfg, app: a, store: store, ctx: ctx, waiting: cfg.Files,
+		cfg: cfg, app: a, store: store, ctx: ctx, waiting: absolute(cfg.Files),
 		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() },
+	}
+	if cfg.Pick == nil {
+		p.cfg.Pick = pickNatively
 	}
 	if cfg.Key != "" {
 		p.key, p.asked = keyState{key: cfg.Key, forRun: true}, true
@@ -166,6 +174,11 @@ func (p *program) shortcuts() {
 	add(fyne.KeyO, p.addVideos)
 	add(fyne.KeyComma, p.showSettings)
 	add(fyne.KeyQ, p.closeAsked)
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape && p.settings != nil && !p.asking {
+			p.backToMain()
+		}
+	})
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { p.pasted() })
 }
 

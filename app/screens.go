@@ -57,7 +57,7 @@ func (p *program) withEngine(f func(Engine)) func() {
 
 // showWelcome shows the first screen.
 func (p *program) showWelcome() {
-	w := newWelcomeView(p.baseURL(), welcomeDeeds{
+	w := newWelcomeView(p.baseURL(), p.flatTheme, welcomeDeeds{
 		start: func(key, base string) { p.judge(key, base, p.welcomeAnswer(key, base)) },
 		keep: func(key, base string) {
 			p.welcomed(base)
@@ -127,7 +127,7 @@ func (p *program) showSettings() {
 	v := newSettingsView(settingsModel{
 		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.cfg.BaseURL != "",
 		appearance: p.store.Get().Appearance, practice: practice,
-	}, settingsDeeds{
+	}, p.flatTheme, settingsDeeds{
 		back:      p.backToMain,
 		saveKey:   p.saveKey,
 		removeKey: p.removeKey,
@@ -137,7 +137,7 @@ func (p *program) showSettings() {
 	})
 	p.settings = v
 	p.window.SetContent(v.root)
-	p.window.Canvas().Focus(v.back)
+	p.window.Canvas().Focus(nil)
 }
 
 // saveKey checks a key and keeps it; unchecked keeps it as it is.
@@ -181,6 +181,10 @@ func (p *program) appear(a look.Appearance) {
 	p.change(func(s *settings.Settings) { s.Appearance = a })
 	p.theme = look.New(a)
 	p.app.Settings().SetTheme(p.theme)
+	if v := p.settings; v != nil {
+		v.scroll.Theme = p.flatTheme()
+		v.scroll.Refresh()
+	}
 	p.main.root.Refresh() // it may be out of the window now
 }
 
@@ -198,9 +202,13 @@ func (p *program) ask(q words.Question, no, yes func()) {
 			}
 		}
 	}
+	safe, other := widgets.Secondary, widgets.Primary
+	if q.Harm {
+		safe, other = widgets.Primary, widgets.Danger
+	}
 	widgets.Ask(p.window.Canvas(), q.Title, q.Text,
-		widgets.Answer{Text: q.No, Kind: widgets.Secondary, Do: done(no)},
-		widgets.Answer{Text: q.Yes, Kind: widgets.Primary, Do: done(yes)})
+		widgets.Answer{Text: q.No, Kind: safe, Do: done(no)},
+		widgets.Answer{Text: q.Yes, Kind: other, Do: done(yes)})
 }
 
 // tell says something over the list.

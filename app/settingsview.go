@@ -45,6 +45,7 @@ type settingsView struct {
 	try    *widgets.FocusButton
 	column *fyne.Container
 	page   *fyne.Container
+	scroll *container.ThemeOverride
 	anyway bool
 	busy   bool
 }
@@ -52,7 +53,7 @@ type settingsView struct {
 func appearances() []look.Appearance { return []look.Appearance{look.System, look.Light, look.Dark} }
 
 // newSettingsView returns the page.
-func newSettingsView(m settingsModel, do settingsDeeds) *settingsView {
+func newSettingsView(m settingsModel, flat func() fyne.Theme, do settingsDeeds) *settingsView {
 	v := &settingsView{do: do, model: m}
 	v.back = widgets.NewFocusButton(words.T("Back"), look.IconBack, widgets.Quiet, look.ButtonHeight, do.back)
 	v.back.OnEscape = do.back
@@ -68,7 +69,7 @@ func newSettingsView(m settingsModel, do settingsDeeds) *settingsView {
 	v.choice = widgets.NewSegmented(labels, at, func(i int) { do.appear(appearances()[i]) })
 	v.try = widgets.NewFocusButton(words.T("Open practice"), look.IconNone, widgets.Secondary, look.ButtonHeight, do.practice)
 	v.column = container.New(
-		widgets.Column{Width: cardWidth, Gaps: []float32{0, 8, 12, 12, 28, 8, 12, 28, 10, 28, 6, 12}},
+		widgets.Column{Width: cardWidth, Gaps: []float32{0, 8, 12, 12, 24, 8, 12, 24, 10, 24, 6, 12}},
 		section(words.T("Key")), v.state, v.key,
 		container.New(widgets.Row{Gap: look.Space2}, v.save, v.remove),
 		section(words.T("Server")), v.server, container.New(widgets.Row{}, v.apply),
@@ -81,8 +82,9 @@ func newSettingsView(m settingsModel, do settingsDeeds) *settingsView {
 		hide(v.column.Objects[:7]...)
 		hide(v.column.Objects[9:]...)
 	}
-	v.page = container.New(widgets.Centred{Margin: 24}, card(v.column))
-	v.root = container.New(v, widgets.NewPanel(look.Background), container.NewVScroll(v.page), widgets.NewPanel(look.Surface),
+	v.page = container.New(widgets.Centred{Margin: 20}, card(v.column))
+	v.scroll = scrolled(v.page, flat)
+	v.root = container.New(v, widgets.NewPanel(look.Background), v.scroll, widgets.NewPanel(look.Surface),
 		widgets.NewPanel(look.Border), v.back, widgets.NewLabel(words.T("Settings"), look.RowTitle, true, look.Text))
 	v.showKey()
 	return v

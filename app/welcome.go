@@ -39,7 +39,7 @@ type welcomeView struct {
 }
 
 // newWelcomeView returns the screen; baseURL is the server that is set now.
-func newWelcomeView(baseURL string, do welcomeDeeds) *welcomeView {
+func newWelcomeView(baseURL string, flat func() fyne.Theme, do welcomeDeeds) *welcomeView {
 	w := &welcomeView{do: do}
 	w.key = widgets.NewField(words.T("API key"), words.T("Paste the key here"), true)
 	w.key.Entry.OnSubmitted = func(string) { w.submit() }
@@ -64,14 +64,19 @@ func newWelcomeView(baseURL string, do welcomeDeeds) *welcomeView {
 		widgets.NewLabel(words.T("Connect to AionVision"), look.Title, true, look.Text),
 		widgets.NewParagraph(words.T("Paste the API key that your administrator gave you, or copy it from your AionVision dashboard."), look.Body, look.Muted),
 		w.key, w.server,
-		container.New(widgets.Row{Gap: look.Space2, Right: 2}, w.start, w.later, w.options),
+		container.New(widgets.Row{Gap: look.Space2, Right: 2}, w.start, w.later, container.New(outdent{-14}, w.options)),
 		container.New(outdent{look.Space2}, container.New(widgets.Row{}, w.practice)),
 	)
 	w.page = container.New(widgets.Centred{Margin: 16}, card(w.column))
-	scroll := container.NewVScroll(w.page)
-	w.root = container.NewStack(widgets.NewPanel(look.Background), scroll)
+	w.root = container.NewStack(widgets.NewPanel(look.Background), scrolled(w.page, flat))
 	w.hint()
 	return w
+}
+
+// scrolled lets a page be higher than the window. Its theme has
+// no shadows, which a scroller draws at its edges.
+func scrolled(page fyne.CanvasObject, flat func() fyne.Theme) *container.ThemeOverride {
+	return container.NewThemeOverride(container.NewVScroll(page), flat())
 }
 
 // card puts a column onto a raised area.

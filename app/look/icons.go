@@ -1,6 +1,9 @@
 package look
 
 import (
+	"fmt"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -65,35 +68,56 @@ func (i Icon) body() string {
 	case IconDot:
 		return `<circle cx="12" cy="12" r="8"/>`
 	case IconGear:
-		return `<path fill-rule="evenodd" d="M10.300 2h3.400l.5 2.700 1.700.7 2.300-1.600 2.400 2.400-1.600 2.300.7 1.700 2.700.5v3.400l-2.700.5-.7 1.700 1.600 2.300-2.400 2.400-2.300-1.600-1.700.7-.5 2.700h-3.400l-.5-2.700-1.700-.7-2.300 1.600-2.400-2.400 1.600-2.300-.7-1.700L1.600 14.100v-3.400l2.700-.5.7-1.700-1.600-2.300 2.400-2.400 2.300 1.600 1.700-.7zM12 8.600a3.600 3.600 0 1 0 0 7.200 3.600 3.600 0 0 0 0-7.200z"/>`
+		return path(`M10.300 1.800h3.400l.5 2.700 1.700.7 2.300-1.600 2.400 2.400-1.600 2.300.7 1.700 2.700.5v3.400l-2.700.5-.7 1.700 1.600 2.300-2.400 2.400-2.300-1.600-1.700.7-.5 2.700h-3.400l-.5-2.700-1.700-.7-2.300 1.600-2.400-2.400 1.600-2.300-.7-1.700L1.600 13.900v-3.400l2.700-.5.7-1.700-1.600-2.300 2.400-2.400 2.300 1.600 1.700-.7z`, hole(12, 12.200, 3.600))
 	case IconClock:
-		return `<path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM12 4.500a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15zM10.800 7h2.400v4.600l3.300 3.300-1.700 1.700-4-4z"/>`
+		return path(disc(12, 12, 10), hole(12, 12, 7.500), `M10.800 7h2.400v4.600l3.300 3.300-1.700 1.700-4-4z`)
 	case IconSearch:
-		return `<path fill-rule="evenodd" d="M10.500 3a7.500 7.500 0 1 0 4.500 13.500l4.300 4.300 1.800-1.800-4.300-4.300A7.500 7.500 0 0 0 10.500 3zM10.500 5.500a5 5 0 1 1 0 10 5 5 0 0 1 0-10z"/>`
+		return path(disc(10.500, 10.500, 7.500), hole(10.500, 10.500, 5), `M15.400 17.200l1.800-1.800 5 5-1.800 1.800z`)
 	case IconFlag:
 		return `<path d="M5 3h2.400v1H19l-3 4.500 3 4.500H7.400v8H5z"/>`
 	case IconKey:
-		return `<path fill-rule="evenodd" d="M8 6.500a5.500 5.500 0 1 0 5.200 7.200H16v3h3v-3h2.500v-3.400h-8.300A5.500 5.500 0 0 0 8 6.500zM8 9.600a2.400 2.400 0 1 1 0 4.800 2.400 2.400 0 0 1 0-4.800z"/>`
+		return path(disc(8, 12, 5.500), hole(8, 12, 2.300), `M12.800 10.300h9.200v3.400h-2.400v3h-3v-3h-3.800z`)
 	case IconFirst:
 		return `<path d="M4 3h16v2.600H4zM12 8l7 7-2 2-3.600-3.600V22h-2.800v-8.600L7 17l-2-2z"/>`
 	case IconFolder:
 		return `<path d="M3 5h7l2 2.500h9V19.500H3z"/>`
 	case IconCopy:
-		return `<path fill-rule="evenodd" d="M8 3h12v13H8zM10.400 5.400v8.200h7.200V5.400zM4 7.500h2.400v10.600H16v2.400H4z"/>`
+		return path(`M8 3h12v13H8zM10.400 5.400v8.200h7.200V5.400zM4 7.500h2.400v10.600H16v2.400H4z`)
 	case IconRetry:
 		return `<path d="M12 4.500V1.500l5.500 4.400L12 10.300v-3a5.900 5.900 0 1 0 5.900 5.900h2.800A8.700 8.700 0 1 1 12 4.500z"/>`
 	case IconTrash:
-		return `<path fill-rule="evenodd" d="M9 3h6v2h5v2.400H4V5h5zM5.500 9h13l-1 12h-11zM9.500 11.500v7h1.800v-7zM12.800 11.500v7h1.800v-7z"/>`
+		return path(`M9 3h6v2h5v2.400H4V5h5z`, `M5.500 9h13l-1 12h-11zM9.300 11.500l.5 7h1.700v-7zM12.700 11.500v7h1.700l.5-7z`)
 	case IconBack:
 		return `<path d="M10.500 4.500l2 2-4.100 4.100H21v2.800H8.400l4.100 4.100-2 2L3 12z"/>`
 	case IconCard:
-		return `<path fill-rule="evenodd" d="M8.500 2H18a2 2 0 0 1 2 2v16a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6.500zM8 8v4h1.800V8zM11.300 6v4h1.800V6zM14.600 6v4h1.800V6z"/>`
+		return path(`M8.500 2H18l2 2v16l-2 2H6l-2-2V6.500zM8 8v4h1.800V8zM11.300 6v4h1.800V6zM14.600 6v4h1.800V6z`)
 	case IconNoLine:
-		return `<path fill-rule="evenodd" d="M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zM12 4.600a7.400 7.400 0 0 1 4.500 1.500L6.100 16.500A7.400 7.400 0 0 1 12 4.600zM17.900 7.500A7.400 7.400 0 0 1 7.500 17.900z"/>`
+		return path(disc(12, 12, 10), hole(12, 12, 7.500), `M5.200 7l1.800-1.800 11.800 11.800-1.800 1.800z`)
 	case IconInfo:
 		return `<circle cx="12" cy="5.500" r="2"/><path d="M10.300 10h3.400l-.3 11h-2.800z"/>`
 	}
 	return ""
+}
+
+// path joins outlines into one filled shape. Fyne's drawing fills by winding, so
+// what is cut out runs the other way round.
+func path(outlines ...string) string {
+	return `<path d="` + strings.Join(outlines, "") + `"/>`
+}
+
+// disc and hole are circles, clockwise and the other way; half circles by arcs
+// come out wrong in Fyne's drawing.
+func disc(x, y, r float64) string { return circle(x, y, r, r) }
+func hole(x, y, r float64) string { return circle(x, y, r, -r) }
+
+func circle(x, y, rx, ry float64) string {
+	const k = 0.5523 // of a quarter circle as a Bézier curve
+	return fmt.Sprintf("M%.3f %.3fC%.3f %.3f %.3f %.3f %.3f %.3fC%.3f %.3f %.3f %.3f %.3f %.3fC%.3f %.3f %.3f %.3f %.3f %.3fC%.3f %.3f %.3f %.3f %.3f %.3fz",
+		x+rx, y,
+		x+rx, y+k*ry, x+k*rx, y+ry, x, y+ry,
+		x-k*rx, y+ry, x-rx, y+k*ry, x-rx, y,
+		x-rx, y-k*ry, x-k*rx, y-ry, x, y-ry,
+		x+k*rx, y-ry, x+rx, y-k*ry, x+rx, y)
 }
 
 // Resource returns the icon drawn in a role's colour. It follows the theme.

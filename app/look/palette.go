@@ -16,7 +16,7 @@ func lightPalette() palette {
 		Accent: hex(0x0B5FD0), AccentSoft: hex(0xE6F0FE), AccentHover: hex(0x0A54B8), OnAccent: hex(0xFFFFFF),
 		OK: hex(0x17724A), OKSoft: hex(0xE3F4EB), Warn: hex(0x8A5200), WarnSoft: hex(0xFDF1DC),
 		Bad: hex(0xB3261E), BadSoft: hex(0xFCE8E6),
-		Track: hex(0xE4E9EF), Sent: hex(0xA9CBFA), Hover: hex(0xF0F3F7), Pressed: hex(0xE4E9EF), None: {},
+		Track: hex(0xE4E9EF), Sent: hex(0xA9CBFA), Hover: hex(0xF0F3F7), Pressed: hex(0xE4E9EF), Outline: hex(0xBFC8D2), None: {},
 	}
 }
 
@@ -27,6 +27,6 @@ func darkPalette() palette {
 		Accent: hex(0x5EA5FF), AccentSoft: hex(0x15283F), AccentHover: hex(0x7CB6FF), OnAccent: hex(0x08131F),
 		OK: hex(0x55C78F), OKSoft: hex(0x12291F), Warn: hex(0xE5A94A), WarnSoft: hex(0x2C2312),
 		Bad: hex(0xFF867D), BadSoft: hex(0x351B1A),
-		Track: hex(0x2A333E), Sent: hex(0x2E5C96), Hover: hex(0x1D242D), Pressed: hex(0x2A333E), None: {},
+		Track: hex(0x2A333E), Sent: hex(0x2E5C96), Hover: hex(0x1D242D), Pressed: hex(0x2A333E), Outline: hex(0x434F5D), None: {},
 	}
 }

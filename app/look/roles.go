@@ -40,6 +40,7 @@ const (
 	Sent        Role = "aion.sent"    // the hatched part of a bar
 	Hover       Role = "aion.hover"   // a surface under the pointer
 	Pressed     Role = "aion.pressed" // a quiet button under the pointer
+	Outline     Role = "aion.outline" // scroll bars and dashes
 	None        Role = "aion.none"    // nothing is drawn
 )
 

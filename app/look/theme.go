@@ -71,7 +71,7 @@ func stockNames() map[fyne.ThemeColorName]Role {
 		theme.ColorNameMenuBackground:      Raised,
 		theme.ColorNameOverlayBackground:   Surface,
 		theme.ColorNameHeaderBackground:    Background,
-		theme.ColorNameScrollBar:           Faint,
+		theme.ColorNameScrollBar:           Outline,
 		theme.ColorNameScrollBarBackground: None,
 		theme.ColorNameHyperlink:           Accent,
 		theme.ColorNameError:               Bad,

@@ -4,7 +4,7 @@ import "math"
 
 // The measures of the list, in device-independent pixels.
 const (
-	rowHeight  = float32(72)
+	rowHeight  = float32(76)
 	rowGap     = float32(8)
 	headHeight = float32(36)
 	groupGap   = float32(8)

@@ -95,6 +95,12 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 			l.selected[id] = true
 		}
 		l.marked()
+		return
+	}
+	// Whoever has the focus is asked alone, so the window's own shortcuts are
+	// handed on.
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(l).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
 	}
 }
 

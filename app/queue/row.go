@@ -155,9 +155,9 @@ func (r *row) lay() {
 	g, c, w := widgets.GridOf(r), r.content, r.Size().Width
 	r.bg.Resize(r.Size())
 	g.Place(r.ring, -1, -1, w+2, rowHeight+2)
-	g.Place(r.tile, 12, 14, 44, 44)
+	g.Place(r.tile, 12, (rowHeight-44)/2, 44, 44)
 	x, right := float32(68), w-8
-	g.Place(r.more, right-36, 18, 36, 36)
+	g.Place(r.more, right-36, (rowHeight-36)/2, 36, 36)
 	right -= 40
 	if c.hasButton() {
 		m := r.main.MinSize()
@@ -165,51 +165,45 @@ func (r *row) lay() {
 		right -= m.Width + 4
 	}
 	right -= 8
-	titleY, lineY := float32(14), float32(38)
-	if c.Bar {
-		titleY, lineY = 8, 45
+	amount := r.amount.MinSize()
+	line := newLine(c, right-amount.Width-16-x, !c.Bar)
+	titleY, lineY := float32(16), float32(40)
+	switch {
+	case c.Bar:
+		titleY, lineY = 8, 48
+	case line.second != "":
+		titleY, lineY = 6, 29
 	}
 	r.title.Text = widgets.Ellipsis(c.Title, right-x, look.RowTitle, r.title.TextStyle)
 	g.Place(r.title, x, titleY, right-x, r.title.MinSize().Height)
-	amount := r.amount.MinSize()
 	g.Place(r.amount, right-amount.Width, lineY, amount.Width, amount.Height)
-	g.Place(r.bar, x, 33, right-x, 6)
+	g.Place(r.bar, x, 36, right-x, 6)
 	r.bar.Set(c.Confirmed, c.Sent)
-	r.layLine(g, x, lineY, right-amount.Width-16)
+	r.layLine(g, line, x, lineY, right)
 }
 
-// layLine writes "file · state · rest" up to the right edge. Where it doesn't
-// fit, the file's name goes first: the state is the answer, the name a detail.
-func (r *row) layLine(g widgets.Grid, x, y, right float32) {
-	c := r.content
-	file, state, rest := c.File, c.State, c.Rest
-	style := r.parts[0].TextStyle
-	measure := func(s string) float32 { return fyne.MeasureText(s, look.Small, style).Width }
-	if rest != "" {
-		if c.Strong {
-			rest = " " + rest
-		} else {
-			rest = " · " + rest
-		}
+// layLine writes file, state and rest, the rest perhaps on a line of its own.
+func (r *row) layLine(g widgets.Grid, l line, x, y, right float32) {
+	end, at := x+l.room, x
+	for i, s := range [...]string{l.file, l.state, l.rest} {
+		at = r.put(g, r.parts[i], s, at, y, end)
 	}
-	if file != "" && measure(file+" · "+state) > right-x {
-		file = ""
+	if l.second != "" {
+		r.put(g, r.parts[2], l.second, x, y+20, right)
 	}
-	if file != "" {
-		file += " · "
+}
+
+// put shows a text between x and end, and returns where it ends.
+func (r *row) put(g widgets.Grid, t *canvas.Text, s string, x, y, end float32) float32 {
+	t.Hidden = s == "" || end-x < 12
+	if t.Hidden {
+		t.Text = ""
+		return x
 	}
-	for i, s := range [...]string{file, state, rest} {
-		t := r.parts[i]
-		t.Hidden = s == "" || right-x < 12
-		if t.Hidden {
-			t.Text = ""
-			continue
-		}
-		t.Text = widgets.Ellipsis(s, right-x, look.Small, style)
-		m := t.MinSize()
-		g.Place(t, x, y, m.Width, m.Height)
-		x += m.Width
-	}
+	t.Text = widgets.Ellipsis(s, end-x, look.Small, t.TextStyle)
+	m := t.MinSize()
+	g.Place(t, x, y, m.Width, m.Height)
+	return x + m.Width
 }
 
 // MouseDown implements [desktop.Mouseable]: it alone knows the modifiers.

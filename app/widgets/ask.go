@@ -1,9 +1,11 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/aionvision/aion-uploader/app/look"
 )
@@ -15,39 +17,48 @@ type Answer struct {
 	Do   func() // may be nil
 }
 
-// Ask shows a question over the window. The first answer changes nothing: it
-// has the focus at first, and Escape gives it. The question goes away before
-// an answer's function runs. The returned popup can be hidden by who asked.
-func Ask(c fyne.Canvas, title, text string, answers ...Answer) *widget.PopUp {
-	const width = float32(440)
-	var pop *widget.PopUp
-	var buttons []fyne.CanvasObject
+// Dialog is a question over the window. While it is open nothing below it can
+// be reached.
+type Dialog struct {
+	Buttons []*FocusButton // in the order of the answers
+	canvas  fyne.Canvas
+	overlay fyne.CanvasObject
+}
+
+// Hide takes the dialog away with no answer given.
+func (d *Dialog) Hide() { d.canvas.Overlays().Remove(d.overlay) }
+
+// Ask shows a question. The first answer changes nothing: it has the focus at
+// first, and Escape gives it. The question goes away before an answer's
+// function runs.
+func Ask(c fyne.Canvas, title, text string, answers ...Answer) *Dialog {
+	const width, gap = float32(432), float32(12)
+	d := &Dialog{canvas: c}
 	give := func(a Answer) func() {
 		return func() {
-			pop.Hide()
+			d.Hide()
 			if a.Do != nil {
 				a.Do()
 			}
 		}
 	}
-	var first *FocusButton
+	row := container.New(Row{Gap: gap, Right: 1}, NewLabel("", look.Small, false, look.Text))
 	for _, a := range answers {
 		b := NewFocusButton(a.Text, look.IconNone, a.Kind, look.ButtonHeight, give(a))
 		b.OnEscape = give(answers[0])
-		if first == nil {
-			first = b
-		}
-		buttons = append(buttons, b)
+		d.Buttons = append(d.Buttons, b)
+		row.Add(b) // at the right, in the order given
 	}
-	// The answers stand at the right, in the order given.
-	row := container.New(Row{Gap: look.Space2, Right: 1}, append([]fyne.CanvasObject{NewLabel("", look.Small, false, look.Text)}, buttons...)...)
 	column := container.New(Column{Width: width, Gaps: []float32{0, 8, 24}},
-		NewBoldParagraph(title, look.Headline, look.Text),
-		NewParagraph(text, look.Body, look.Muted),
-		row,
+		NewBoldParagraph(title, look.Headline, look.Text), NewParagraph(text, look.Body, look.Muted), row)
+	card := container.NewStack(
+		NewCard(look.Raised, look.Border, look.RadiusCard),
+		container.New(Inset{X: look.Space6, Y: look.Space6}, column),
 	)
-	pop = widget.NewModalPopUp(container.New(Inset{X: look.Space4, Y: look.Space4}, column), c)
-	pop.Show()
-	c.Focus(first)
-	return pop
+	shade := canvas.NewRectangle(color.NRGBA{A: 110})
+	d.overlay = container.NewStack(shade, container.New(Centred{}, card))
+	c.Overlays().Add(d.overlay)
+	d.overlay.Resize(c.Size())
+	c.Focus(d.Buttons[0])
+	return d
 }

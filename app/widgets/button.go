@@ -20,6 +20,7 @@ const (
 	Secondary             // an outline
 	Primary               // the one thing to do
 	Link                  // accent text
+	Danger                // what loses something
 )
 
 // Button is a button with a symbol, a text or both. It shows and calls back;
@@ -103,6 +104,11 @@ func (b *Button) colours() (ink, area, outline look.Role) {
 		area, outline = look.Raised, look.Border
 		if b.hovered {
 			area = look.Hover
+		}
+	case Danger:
+		ink, area, outline = look.Bad, look.Raised, look.Border
+		if b.hovered {
+			area = look.BadSoft
 		}
 	case Link:
 		ink = look.Accent

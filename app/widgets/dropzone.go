@@ -44,7 +44,7 @@ func (d *DropZone) draw(w, h int) image.Image {
 	if s := d.Size().Width; s > 0 {
 		k = float64(w) / float64(s)
 	}
-	dashes(im, look.Color(look.Faint), 20*k, 1.5*k, 7*k, 6*k)
+	dashes(im, look.Color(look.Outline), 20*k, 1.5*k, 7*k, 6*k)
 	return im
 }
 

@@ -6,6 +6,7 @@ import "github.com/aionvision/aion-uploader/uploader"
 type Question struct {
 	Title, Text string
 	Yes, No     string // No changes nothing and is the answer to Escape
+	Harm        bool   // Yes loses something
 }
 
 // AskAbort asks before uploads are given up, naming what is lost.
@@ -19,6 +20,7 @@ func AskAbort(all []*uploader.Snapshot) Question {
 		Title: N("Abort {{.N}} uploads?", n),
 		Yes:   N("Abort {{.N}} upload buttons", n),
 		No:    T("Keep uploading"),
+		Harm:  true,
 		Text:  T("Nothing has been sent yet. The files on this computer stay as they are."),
 	}
 	if sent > 0 {
@@ -31,7 +33,7 @@ func AskAbort(all []*uploader.Snapshot) Question {
 func AskClose(unfinished int, practice bool) Question {
 	if practice {
 		return Question{
-			Title: T("Close practice?"), Text: T("Nothing has left this computer. What you practised can go on next time."),
+			Title: T("Close practice?"), Text: T("Nothing has left this computer. Practice begins anew next time."),
 			Yes: T("Quit"), No: T("Cancel"),
 		}
 	}
@@ -47,6 +49,6 @@ func AskRemoveKey() Question {
 	return Question{
 		Title: T("Remove the key from this computer?"),
 		Text:  T("Uploads wait until there is a key again. Nothing is lost."),
-		Yes:   T("Remove the key"), No: T("Keep it"),
+		Yes:   T("Remove the key"), No: T("Keep it"), Harm: true,
 	}
 }

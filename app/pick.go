@@ -1,0 +1,34 @@
+package app
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/aionvision/aion-uploader/app/picker"
+	"github.com/aionvision/aion-uploader/app/words"
+)
+
+// videoExtensions are offered first in file dialogs. What counts is a file's
+// content, so a dialog that can show all files does.
+func videoExtensions() []string { return []string{"mp4", "mov", "m4v", "webm", "avi"} }
+
+// pickNatively shows the desktop's own dialog.
+func pickNatively(ctx context.Context, title string) ([]string, error) {
+	return picker.Pick(ctx, "", title, []picker.Filter{
+		{Name: words.T("Videos"), Extensions: videoExtensions()},
+		{Name: words.T("All files")},
+	})
+}
+
+// absolute makes the paths of a command line independent of the folder the
+// program was started in. One that can't be is left for the engine to refuse.
+func absolute(paths []string) []string {
+	var out []string
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		out = append(out, p)
+	}
+	return out
+}
