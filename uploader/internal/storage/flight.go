@@ -139,14 +139,14 @@ func (f *flight) fail(err error) {
 
 // broke says what came of an error on the way, and whether the connection was
 // dead before it was used.
-func (f *flight) broke(err error) (_ error, stale bool) {
+func (f *flight) broke(err error) (stale bool, _ error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if _, fileErr := f.body.state(); fileErr != nil {
-		return fileError(fileErr), false
+		return false, fileError(fileErr)
 	}
 	if f.limit != nil {
-		return fmt.Errorf("storage: put: limit: %w", f.limit), false
+		return false, fmt.Errorf("storage: put: limit: %w", f.limit)
 	}
 	e := failure(err)
 	if f.conn != nil {
@@ -154,7 +154,7 @@ func (f *flight) broke(err error) (_ error, stale bool) {
 		stale = f.reused && (time.Since(f.taken) < staleTime || f.payload(f.conn.passed()) <= staleBytes)
 	}
 	e.Wrote = f.wrote
-	return e, stale && e.Kind == KindNetwork
+	return stale && e.Kind == KindNetwork, e
 }
 
 // getBody is for net/http's own redial of a dead pooled connection.

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// codes are the storage's own words, and what each means. AccessDenied isn't
-// among them: it means several things.
+// codeKind says what the storage's own words mean; zero for those it doesn't
+// know. AccessDenied isn't among them: it means several things.
 func codeKind(code string) Kind {
 	switch code {
 	case "ExpiredRequest", "ExpiredToken", "RequestExpired", "TokenExpired":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/md5"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptrace"
@@ -23,8 +24,9 @@ const (
 
 // Put sends a part and returns what the storage said. It ends with the answer,
 // an [*Error], or promptly with ctx: then the error wraps ctx's cause and isn't
-// an [*Error]; nor is one that wraps what Limit returned. Putting the same part again is always safe once Put has
-// returned. At most some 250 KiB of memory are used, whatever the part's size.
+// an [*Error]; nor is one that wraps what Limit returned. Putting the same part
+// again is always safe once Put has returned. Some 200 KiB of memory are used,
+// whatever the part's size.
 func (c *Client) Put(ctx context.Context, p Part) (Result, error) {
 	start := time.Now()
 	req, f, err := c.prepare(ctx, &p)
@@ -118,19 +120,26 @@ func (c *Client) contentMD5(ctx context.Context, p *Part) (string, error) {
 }
 
 // fly tries until there is an answer, or an error that isn't just a pooled
-// connection found dead.
+// connection found dead. Somebody who doesn't care to be asked first isn't.
 func (c *Client) fly(ctx context.Context, req *http.Request, f *flight) (Result, error) {
 	for redials := 0; ; redials++ {
-		res, err, stale := c.once(ctx, req, f)
-		if !stale || redials == maxRedials || ctx.Err() != nil {
+		res, stale, err := c.once(ctx, req, f)
+		var e *Error
+		switch {
+		case ctx.Err() != nil || redials == maxRedials:
+			return res, err
+		case errors.As(err, &e) && e.Status == http.StatusExpectationFailed:
+			req.Header.Del("Expect")
+		case stale:
+			c.CloseIdle() // the others of its age are as dead
+		default:
 			return res, err
 		}
-		c.CloseIdle() // the others of its age are as dead
 	}
 }
 
 // once makes one request.
-func (c *Client) once(ctx context.Context, proto *http.Request, f *flight) (_ Result, _ error, stale bool) {
+func (c *Client) once(ctx context.Context, proto *http.Request, f *flight) (_ Result, stale bool, _ error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	trace := &httptrace.ClientTrace{GotConn: f.bind}
@@ -138,14 +147,14 @@ func (c *Client) once(ctx context.Context, proto *http.Request, f *flight) (_ Re
 	req.Body = f.next()
 	resp, err := c.roundTrip(ctx, req)
 	if err != nil {
-		err, stale = f.broke(err)
-		return Result{}, err, stale
+		stale, err = f.broke(err)
+		return Result{}, stale, err
 	}
 	late := time.AfterFunc(drainTime, cancel)
 	defer late.Stop()
 	defer resp.Body.Close()
 	res, err := c.answer(resp, f)
-	return res, err, false
+	return res, false, err
 }
 
 // roundTrip is the transport's, but returns soon after ctx has ended even if

@@ -166,6 +166,25 @@ func TestExpect(t *testing.T) {
 	}
 }
 
+// Who fails an expectation gets the body unasked.
+func TestExpectFailed(t *testing.T) {
+	bubble(t, func(c net.Conn) {
+		req, _ := head(c)
+		if req.Header.Get("Expect") != "" {
+			io.WriteString(c, reply(417, "text/plain", "", "Connection: close"))
+			return
+		}
+		io.Copy(io.Discard, req.Body)
+		io.WriteString(c, good)
+	}, func(t *testing.T, c *Client) {
+		p := part(local, 1<<20)
+		p.Expect = true
+		if _, err := c.Put(t.Context(), p); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // Connections are kept for 4 s and no longer: S3 closes its end at 5.
 func TestIdle(t *testing.T) {
 	var dials atomic.Int32
