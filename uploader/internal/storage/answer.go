@@ -21,7 +21,7 @@ func (c *Client) answer(resp *http.Response, f *flight) (Result, error) {
 	b := f.body
 	f.mu.Unlock()
 	read, fileErr := b.state()
-	e := &Error{Status: resp.StatusCode, Wrote: read > 0}
+	e := &Error{Status: resp.StatusCode, Wrote: read > 0, Date: date}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		now := date
 		if now.IsZero() {

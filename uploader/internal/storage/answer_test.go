@@ -49,7 +49,7 @@ func TestAnswerKinds(t *testing.T) {
 		{"row17 AccessDenied", reply(403, x, xmlError("AccessDenied", "Request has expired")), KindExpired},
 		{"row17 ExpiredRequest", reply(403, x, xmlError("ExpiredRequest", "")), KindExpired},
 		{"row17 ExpiredToken", reply(400, x, xmlError("ExpiredToken", "The provided token has expired.")), KindExpired},
-		{"row18 RequestTimeTooSkewed", reply(403, x, xmlError("RequestTimeTooSkewed", "")), KindSkew},
+		{"row18 RequestTimeTooSkewed", reply(403, x, xmlError("RequestTimeTooSkewed", ""), "Date: Fri, 01 May 2026 12:00:00 GMT"), KindSkew},
 		{"row18 not valid yet", reply(403, x, xmlError("AccessDenied", "Request is not valid yet")), KindSkew},
 		{"row19", reply(403, x, xmlError("SignatureDoesNotMatch", "")), KindSignature},
 		{"row20", reply(200, "text/plain", ""), KindNoETag},
@@ -78,6 +78,9 @@ func TestAnswerKinds(t *testing.T) {
 			e := wantKind(t, err, tc.kind)
 			if tc.name == "row14 SlowDown" && (e.RetryAfter != 7*time.Second || e.Code != "SlowDown" || e.RequestID != "REQ" || e.Status != 503) {
 				t.Errorf("details are lost: %+v", e)
+			}
+			if tc.name == "row18 RequestTimeTooSkewed" && e.Date.Unix() != 1777636800 {
+				t.Errorf("the storage's clock is lost: %v", e.Date)
 			}
 		})
 	}

@@ -22,6 +22,7 @@ type Error struct {
 	RequestID  string        // the storage's; may be empty
 	Wrote      bool          // bytes of the body had left when it broke
 	RetryAfter time.Duration // what the storage asked for; 0 when it didn't, at most a day
+	Date       time.Time     // the storage's clock, for KindSkew and KindExpired; zero when it doesn't tell
 	err        error
 }
 

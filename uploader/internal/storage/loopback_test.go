@@ -246,29 +246,6 @@ func TestRow38File(t *testing.T) {
 	}
 }
 
-// hanging is a file whose disk doesn't come back.
-type hanging struct{ until chan struct{} }
-
-func (h hanging) ReadAt([]byte, int64) (int, error) {
-	<-h.until
-	return 0, io.ErrUnexpectedEOF
-}
-
-// A disk that hangs in a read doesn't keep a cancelled Put.
-func TestCancelWhileDiskHangs(t *testing.T) {
-	url := "http://" + listen(t, each(good)) + "/k"
-	ctx, cancel := context.WithCancel(t.Context())
-	p := part(url, 1<<20)
-	h := hanging{make(chan struct{})}
-	p.Body = h
-	time.AfterFunc(50*time.Millisecond, cancel)
-	_, err := client(t, Options{}).Put(ctx, p)
-	close(h.until)
-	if !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-}
-
 // The limiter is asked for everything, in small amounts, and its error ends
 // the Put.
 func TestLimit(t *testing.T) {

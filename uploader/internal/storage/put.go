@@ -166,7 +166,7 @@ func (c *Client) roundTrip(ctx context.Context, req *http.Request) (*http.Respon
 	}
 	out := make(chan outcome, 1)
 	go func() {
-		resp, err := c.puts.RoundTrip(req)
+		resp, err := c.puts.RoundTrip(req) //nolint:bodyclose // who takes the outcome closes it
 		out <- outcome{resp, err}
 	}()
 	select {

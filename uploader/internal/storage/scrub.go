@@ -11,10 +11,6 @@ import (
 // maxText is how many bytes of foreign text an error keeps.
 const maxText = 300
 
-// secrets are what a word of a presigned URL or a proxy's address may hold;
-// a word with one of them is cut there.
-var secrets = [...]string{"x-amz-", "signature=", "awsaccesskeyid=", "token=", "credential="}
-
 // clean makes foreign text fit for a log: one line, bounded, without control
 // characters, without the query or the userinfo of any URL in it.
 func clean(s string) string {
@@ -37,7 +33,8 @@ func clean(s string) string {
 	return cut(strings.Join(words, " "), maxText)
 }
 
-// cleanWord cuts a word at whatever may carry a secret.
+// cleanWord cuts a word at whatever may carry a secret: a query, or a piece of
+// one that has lost its URL.
 func cleanWord(w string) string {
 	low := strings.ToLower(w)
 	end := len(w)
@@ -47,7 +44,7 @@ func cleanWord(w string) string {
 	if q := strings.IndexByte(w, '?'); q >= 0 && strings.ContainsAny(w[q:], "=&%") {
 		end = q
 	}
-	for _, s := range secrets {
+	for _, s := range [...]string{"x-amz-", "signature=", "awsaccesskeyid=", "token=", "credential="} {
 		if i := strings.Index(low, s); i >= 0 && i < end && strings.ContainsAny(w[i:], "=&%") {
 			end = i
 		}

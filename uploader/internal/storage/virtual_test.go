@@ -128,6 +128,31 @@ func TestCancelAnywhere(t *testing.T) {
 	}
 }
 
+// hanging is a file whose disk doesn't come back.
+type hanging struct{ until chan struct{} }
+
+func (h hanging) ReadAt([]byte, int64) (int, error) {
+	<-h.until
+	return 0, io.ErrUnexpectedEOF
+}
+
+// A disk that hangs in a read doesn't keep a cancelled Put for long.
+func TestCancelWhileDiskHangs(t *testing.T) {
+	bubble(t, each(good), func(t *testing.T, c *Client) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, cancel)
+		h := hanging{make(chan struct{})}
+		p := part(local, 1<<20)
+		p.Body = h
+		start := time.Now()
+		_, err := c.Put(ctx, p)
+		if d := time.Since(start); !errors.Is(err, context.Canceled) || d > time.Minute+letGo {
+			t.Errorf("%v after %v", err, d)
+		}
+		close(h.until)
+	})
+}
+
 // An answer whose body never ends doesn't hold the Put: its head has said all.
 func TestAnswerNeverEnds(t *testing.T) {
 	bubble(t, func(c net.Conn) {
