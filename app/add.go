@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -119,6 +120,11 @@ func (p *program) addSample() {
 		err := os.MkdirAll(p.cfg.Dirs.Practice, 0o700)
 		if err == nil {
 			err = os.WriteFile(path, assets.SampleVideo(), 0o600)
+		}
+		if err == nil {
+			// A file that is seconds old may still be recorded, and would wait.
+			hourAgo := time.Now().Add(-time.Hour)
+			err = os.Chtimes(path, hourAgo, hourAgo)
 		}
 		p.post(func() {
 			if err != nil {

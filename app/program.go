@@ -123,9 +123,6 @@ func (p *program) start() {
 		p.showWelcome()
 	}
 	p.openSession(p.cfg.Practice)
-	if !p.asked {
-		p.askKeychain()
-	}
 }
 
 func (p *program) attend(a attention) {
@@ -189,6 +186,9 @@ func (p *program) openSession(practice bool) {
 		return
 	}
 	p.opening = true
+	if !practice && !p.asked {
+		p.askKeychain() // practice has no key
+	}
 	old := p.session
 	p.session = nil
 	base, key := p.baseURL(), p.key.key

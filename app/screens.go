@@ -38,7 +38,7 @@ func (p *program) backToMain() {
 // flush shows a picture in a view, and the key's state where nobody has asked
 // the keychain yet: "no key" is no news before that.
 func (p *program) flush(v *mainView, pic picture) {
-	if pic.status.Wait == uploader.WaitNoKey && !p.asked {
+	if pic.status.Wait == uploader.WaitNoKey && !v.practice && !p.asked {
 		pic.status.Wait = uploader.NoWait
 	}
 	v.flush(pic)
@@ -169,7 +169,6 @@ func (p *program) changeServer(base string) {
 	p.key = keyState{}
 	p.asked = false
 	p.openSession(false)
-	p.askKeychain()
 	if v := p.settings; v != nil {
 		v.changed(p.key)
 		v.say(v.server, words.T("In use now."), look.Good)

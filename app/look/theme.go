@@ -82,7 +82,7 @@ func stockNames() map[fyne.ThemeColorName]Role {
 
 func (t *Theme) palette(v fyne.ThemeVariant) palette {
 	switch {
-	case t.appearance == Dark, t.appearance == System && v == theme.VariantDark:
+	case t.appearance == Dark, t.appearance != Light && v == theme.VariantDark:
 		return t.dark
 	}
 	return t.light

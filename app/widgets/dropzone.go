@@ -62,12 +62,14 @@ func dashes(im *image.RGBA, c color.NRGBA, radius, stroke, on, off float64) {
 			if inner && x == band {
 				x = im.Rect.Dx() - band
 			}
-			far, along := outline(float64(x)+.5, float64(y)+.5, w, h, radius, stroke/2)
+			far, along, side := outline(float64(x)+.5, float64(y)+.5, w, h, radius, stroke/2)
 			cover := stroke/2 + .5 - math.Abs(far)
 			if cover <= 0 {
 				continue
 			}
-			m := math.Mod(along, on+off)
+			// Whole dashes on each side, half a dash at both its ends.
+			period := side / math.Round(side/(on+off))
+			m := math.Mod(along+on/2, period)
 			cover = math.Min(1, cover) * math.Max(0, math.Min(1, math.Min(m, on-m)+.5))
 			if cover > 0 {
 				put(im.Pix[im.PixOffset(x, y):], c, float32(cover))
@@ -76,25 +78,25 @@ func dashes(im *image.RGBA, c color.NRGBA, radius, stroke, on, off float64) {
 	}
 }
 
-// outline returns how far a point lies from the middle of the stroke, and how
-// far along the outline its nearest point is.
-func outline(x, y, w, h, r, half float64) (far, along float64) {
+// outline returns how far a point lies from the middle of the stroke, how far
+// its nearest point on the outline is from the middle of the corner, and how
+// far that is from there to the middle of the side.
+func outline(x, y, w, h, r, half float64) (far, along, side float64) {
 	// Fold into the quarter at the top left; the pattern is symmetric.
-	if x > w/2 {
-		x = w - x
-	}
-	if y > h/2 {
-		y = h - y
-	}
-	x, y = x-half, y-half
-	arc := r * math.Pi / 2
+	x, y = math.Min(x, w-x)-half, math.Min(y, h-y)-half
+	arc := r * math.Pi / 4
+	top, left := arc+w/2-half-r, arc+h/2-half-r
 	switch {
 	case x < r && y < r:
 		dx, dy := r-x, r-y
-		return math.Hypot(dx, dy) - r, r * math.Atan2(dy, dx)
+		turn := math.Atan2(dy, dx) - math.Pi/4
+		if turn > 0 {
+			return math.Hypot(dx, dy) - r, r * turn, top
+		}
+		return math.Hypot(dx, dy) - r, -r * turn, left
 	case y < x:
-		return y, arc + x - r
+		return y, arc + x - r, top
 	default:
-		return x, arc + y - r // the other side counts from the same corner
+		return x, arc + y - r, left
 	}
 }
