@@ -95,6 +95,28 @@ func TestFault36FullDiskAtFirstStart(t *testing.T) {
 	usable(t, dir, open(t, dir))
 }
 
+// TestFault36DamagedOnFullDisk: it can't be replaced yet, so it stays, and is
+// said, as damage, once it can.
+func TestFault36DamagedOnFullDisk(t *testing.T) {
+	dir := mount(t, "size=1m")
+	if err := os.WriteFile(filepath.Join(dir, "queue.db"), make([]byte, 9000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	free := fillDisk(t, dir)
+	if _, rep, err := journal.Open(dir); !errors.Is(err, journal.ErrNoSpace) || rep.SetAside != "" {
+		t.Errorf("Open: %v, %+v, want ErrNoSpace", err, rep)
+	}
+	if names := list(t, dir); len(names) != 2 {
+		t.Errorf("the damaged file and the filler are now %v", names)
+	}
+	free()
+	s, rep, err := journal.Open(dir)
+	if err != nil || rep.SetAside == "" {
+		t.Fatalf("Open: %v, %+v, want it set aside", err, rep)
+	}
+	usable(t, dir, s)
+}
+
 func TestFault36ReadOnlyDisk(t *testing.T) {
 	for name, prepare := range map[string]files{
 		"empty": nil, "after a clean end": recorded(t, 3, true), "after a crash": recorded(t, 3, false),

@@ -119,8 +119,11 @@ func TestFault35PanicInCommit(t *testing.T) {
 func TestFault35DamagedWhileOpen(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	fill(t, dir, 50, 50, 100) // more than SQLite keeps in memory
+	fill(t, dir, 50, 50, 20)
 	s := open(t, dir)
+	if err := s.Exec("PRAGMA cache_size=1; PRAGMA shrink_memory"); err != nil { // so that pages are read again
+		t.Fatal(err)
+	}
 	path := filepath.Join(dir, "queue.db")
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -135,7 +138,7 @@ func TestFault35DamagedWhileOpen(t *testing.T) {
 			t.Fatal("fifty Commits on a damaged file, and none said so")
 		}
 		id := fmt.Sprintf("t%05d", i)
-		err := s.Commit(journal.PutChunks{ID: id, Chunks: journaltest.Chunks(100)})
+		err := s.Commit(journal.PutChunks{ID: id, Chunks: journaltest.Chunks(20)})
 		noSecret(t, err)
 		if errors.Is(err, journal.ErrDamaged) {
 			break

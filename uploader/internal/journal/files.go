@@ -81,7 +81,7 @@ func setAside(dir string, now time.Time) (string, error) {
 	for _, s := range sidecars() {
 		err := os.Rename(filepath.Join(dir, fileName+s), base+s)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
+			return "", fmt.Errorf("set a damaged journal aside: %w", err)
 		}
 	}
 	return base, syncDir(dir)

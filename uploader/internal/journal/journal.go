@@ -4,17 +4,22 @@
 //
 // Every write is a Commit of several operations: all are on disk when it
 // returns, or none is. Records may hold presigned URLs; errors never do.
+//
+// [Open] is the journal on disk, [NewMemory] the one in memory; journaltest
+// holds both to the same behaviour. Open sets a damaged file aside and says so.
+// A Commit that fails with [ErrNoSpace], [ErrReadOnly] or [ErrDisk] may succeed
+// later; after [ErrDamaged] the Store is of no more use: close it, Open again.
 package journal
 
 import "time"
 
-// Store is a journal. A Store is used by one goroutine at a time for Commit;
-// Load may run before the first Commit only. Close is idempotent, and a Commit
-// after it fails. Neither retries: a failed Commit left nothing behind, and
-// the caller decides whether to try again.
+// Store is a journal. A Store is used by one goroutine at a time for Commit.
+// Close is idempotent, and a Commit after it fails with [ErrClosed]. Nothing
+// retries: a failed Commit left nothing behind, and the caller decides whether
+// to try again. Errors wrap this package's own.
 type Store interface {
-	// Load returns all that was committed. Unknown fields are kept out, not
-	// guessed at.
+	// Load returns all that was committed, as copies. Unknown fields are kept
+	// out, not guessed at. The first Load after Open is free.
 	Load() (*State, error)
 	// Commit makes all operations durable, in order, in one transaction.
 	Commit(ops ...Op) error
@@ -38,7 +43,8 @@ type Put struct{ Transfer Transfer }
 // Delete removes a transfer and its chunks; it is no error when there is none.
 type Delete struct{ ID string }
 
-// PutChunks inserts or replaces these chunks of a transfer; others stay.
+// PutChunks inserts or replaces these chunks of a transfer; others stay. For a
+// transfer that isn't there, the Commit fails with [ErrNoTransfer].
 type PutChunks struct {
 	ID     string
 	Chunks []Chunk
@@ -56,7 +62,9 @@ func (PutChunks) op()  {}
 func (DropChunks) op() {}
 func (Set) op()        {}
 
-// Transfer is one file's record. Times are UTC; zero means never.
+// Transfer is one file's record. Times are UTC; zero means never. Empty slices
+// and maps come back as nil. Path and Name keep every byte, other text becomes
+// valid UTF-8.
 type Transfer struct {
 	ID    string `json:"id"`
 	Order int64  `json:"order"` // ascending; ties by ID
@@ -91,7 +99,8 @@ type Transfer struct {
 	RetryAttempts   int       `json:"retry_attempts,omitempty"`
 	Completing      bool      `json:"completing,omitempty"` // complete was sent; its reply may be lost
 	AbortOwed       bool      `json:"abort_owed,omitempty"`
-	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`
+	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`  // proven by one match
+	ETagsUnproven   bool      `json:"etags_unproven,omitempty"` // two chunks showed that they are something else
 	AnalysisJobID   string    `json:"analysis_job_id,omitempty"`
 	SHA256          string    `json:"sha256,omitempty"`
 	HashState       []byte    `json:"hash_state,omitempty"`

@@ -38,8 +38,8 @@ func TestKilledChild(t *testing.T) {
 func TestFault34Killed(t *testing.T) {
 	t.Parallel()
 	dir, rnd, model := t.TempDir(), seeded(7), journal.NewMemory()
-	done := 0
-	for range 15 {
+	done, rounds := 0, times(20)
+	for range rounds {
 		said := killAfter(t, dir, 1+rnd.IntN(120))
 		s := open(t, dir)
 		st := load(t, s)
@@ -57,14 +57,14 @@ func TestFault34Killed(t *testing.T) {
 			t.Fatalf("after %d Commits: the state isn't what they made", n)
 		}
 	}
-	t.Logf("15 kills in %d Commits", done)
+	t.Logf("%d kills in %d Commits", rounds, done)
 }
 
 // killAfter runs the child, kills it when it has said so many lines, and
 // returns the last Commit that it said.
 func killAfter(t *testing.T, dir string, lines int) (last int) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestKilledChild$", "-test.v=false")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledChild$", "-test.v=false")
 	cmd.Env = append(os.Environ(), childDir+"="+dir)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -154,3 +154,12 @@ func noSecret(tb testing.TB, err error) {
 }
 
 func seeded(n uint64) *rand.Rand { return rand.New(rand.NewPCG(n, 20260301)) }
+
+// times is how often a seeded test is repeated: with -short, for the race
+// detector, which makes the driver twenty times slower, a tenth.
+func times(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}

@@ -2,6 +2,7 @@ package journaltest
 
 import (
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
@@ -13,7 +14,7 @@ const Secret = "X-Amz-Signature=5ec4e7"
 // Transfer returns a record with every field set.
 func Transfer(id string, order int64) journal.Transfer {
 	at := func(m int) time.Time { return time.Date(2026, 3, 1, 8, m, 0, 123456789, time.UTC) }
-	return journal.Transfer{
+	t := journal.Transfer{
 		ID: id, Order: order,
 		Path: "/media/card/DCIM/" + id + ".mp4", Name: id + ".mp4", Size: 3 << 30, ModTime: at(0), Sample: "5a4e",
 		ContentType: "video/mp4", Container: "mp4", Duration: 90 * time.Minute, Anyway: true,
@@ -26,18 +27,22 @@ func Transfer(id string, order int64) journal.Transfer {
 		ErrCode: "network", ErrMessage: "connection reset", ErrOp: "put", ErrStatus: 503, ErrAPICode: "SlowDown", ErrRequestID: "r1",
 		AddedAt: at(1), StartedAt: at(2), FinishedAt: at(3),
 	}
+	fill(&t)
+	return t
 }
 
 // Chunk returns a record with every field set, and a URL of a usual length.
 func Chunk(number int) journal.Chunk {
 	const size = 10 << 20
-	return journal.Chunk{
+	c := journal.Chunk{
 		Number: number, Offset: int64(number-1)*size + 1, Size: size,
 		URL: fmt.Sprintf("https://bucket.example.test/videos/v/part?partNumber=%d&uploadId=u&X-Amz-Credential=%0300d&%s",
 			number, number, Secret),
 		URLExpires: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC),
 		ETag:       fmt.Sprintf("%032x", number), MD5: fmt.Sprintf("%032x", number), Confirmed: true, Retries: 1,
 	}
+	fill(&c)
+	return c
 }
 
 // Chunks returns chunks 1 to n.
@@ -47,4 +52,26 @@ func Chunks(n int) []journal.Chunk {
 		cs[i] = Chunk(i + 1)
 	}
 	return cs
+}
+
+// fill sets what is still zero, so that a field which is added later is tested
+// from its first day. It knows the kinds of fields that records have.
+func fill(record any) {
+	v := reflect.ValueOf(record).Elem()
+	for i := range v.NumField() {
+		f := v.Field(i)
+		switch {
+		case !f.IsZero():
+		case f.Kind() == reflect.Bool:
+			f.SetBool(true)
+		case f.CanInt():
+			f.SetInt(int64(i))
+		case f.Kind() == reflect.String:
+			f.SetString(v.Type().Field(i).Name)
+		case f.Type() == reflect.TypeFor[time.Time]():
+			f.Set(reflect.ValueOf(time.Date(2026, 3, 2, 8, i, 0, 0, time.UTC)))
+		default:
+			panic("journaltest: set " + v.Type().Field(i).Name + " here")
+		}
+	}
 }
