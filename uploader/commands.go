@@ -95,7 +95,8 @@ func (m *Manager) forgetUpload(t *transfer, owe bool) {
 	r := &t.rec
 	r.MediaID, r.UploadID, r.UploadExpires, r.ConcurrentLimit, r.RetryAttempts = "", "", time.Time{}, 0, 0
 	r.Intents, r.Orphans, r.Completing, r.ETagsAreMD5, r.KeyPrint, r.BaseURL = 0, 0, false, false, "", ""
-	t.reconcile, t.reconfirmed, t.unproven, t.counted = false, false, false, 0
+	r.ETagsUnproven = false
+	t.reconcile, t.reconfirmed, t.counted = false, false, 0
 	t.speed.reset()
 	m.stopPuts(t, errHeld)
 	clear(t.puts)

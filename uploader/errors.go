@@ -30,7 +30,8 @@ func apiError(err error) *Error {
 	}
 	out := &Error{Op: string(e.Op), Status: e.Status, APICode: e.Code, RequestID: e.RequestID, Message: e.Message}
 	switch {
-	case e.Kind == api.KindNetwork, e.Kind == api.KindPortal:
+	case e.Kind == api.KindNetwork, e.Kind == api.KindPortal, e.Kind == api.KindLocal:
+		// KindLocal: it was never sent, for want of a token in time. Again later.
 		out.Code = CodeNetwork
 	case e.Kind == api.KindReply:
 		out.Code = CodeReply

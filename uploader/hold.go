@@ -9,15 +9,6 @@ import (
 	"github.com/aionvision/aion-uploader/uploader/internal/storage"
 )
 
-// lane is one of the two ways that work goes: calls to the service and PUTs to
-// the storage.
-type lane uint8
-
-const (
-	laneAPI lane = iota
-	lanePut
-)
-
 const (
 	probeEvery   = 2 * time.Second // while there is no internet
 	probeTimeout = 5 * time.Second
@@ -31,15 +22,14 @@ const (
 type hold struct {
 	reason  Wait
 	detail  string
-	lane    lane
 	trialAt time.Time
 	trying  bool
 	probing bool // a prober runs, whether anything is held or not
 }
 
-// trialDue reports that one trial may go through on this lane.
-func (h *hold) trialDue(now time.Time, l lane) bool {
-	return h.lane == l && !h.trying && !h.trialAt.IsZero() && !now.Before(h.trialAt)
+// trialDue reports that one call, or one PUT, may try.
+func (h *hold) trialDue(now time.Time) bool {
+	return !h.trying && !h.trialAt.IsZero() && !now.Before(h.trialAt)
 }
 
 // stateOf is a transfer's state with the Manager's own hold in it.
@@ -53,7 +43,7 @@ func (m *Manager) stateOf(t *transfer) State {
 
 // setHold holds or releases everything, and tells of those that are on their
 // way; those in line are shown so without an event of their own.
-func (m *Manager) setHold(reason Wait, l lane, detail string) {
+func (m *Manager) setHold(reason Wait, detail string) {
 	if reason == m.hold.reason {
 		m.hold.detail = detail
 		return
@@ -68,7 +58,7 @@ func (m *Manager) setHold(reason Wait, l lane, detail string) {
 		}
 	}
 	probing := m.hold.probing
-	m.hold = hold{reason: reason, lane: l, detail: detail, probing: probing}
+	m.hold = hold{reason: reason, detail: detail, probing: probing}
 	now := time.Now()
 	switch reason {
 	case WaitSignIn, WaitProxy, WaitClock:
@@ -91,7 +81,7 @@ func (m *Manager) release() {
 	if m.hold.reason == NoWait {
 		return
 	}
-	m.setHold(NoWait, laneAPI, "")
+	m.setHold(NoWait, "")
 	m.put.CloseIdle()
 	for _, t := range m.queue {
 		if t.err != nil && (t.err.Code == CodeNetwork || t.err.Code == CodeKey) && t.phase != Failed {
@@ -110,23 +100,19 @@ func (m *Manager) release() {
 	}
 }
 
-// reached takes note that a lane works.
-func (m *Manager) reached(l lane) {
+// reached takes note that the service, or the storage, has answered.
+func (m *Manager) reached() {
 	switch m.hold.reason {
 	case NoWait, WaitNoKey:
-	case WaitKeyRejected:
-		// Only a call that is accepted ends this one: see callDone.
+	case WaitKeyRejected: // only a call that is accepted ends this one: see callDone
 	default:
-		if m.hold.lane == l || m.hold.reason == WaitOffline {
-			m.release()
-		}
+		m.release()
 	}
 }
 
 // trouble looks into a failure of the network: is it this connection, or is
 // there no internet, a sign-in page, a proxy in the way?
-func (m *Manager) trouble(l lane, err error, url string) {
-	m.hold.trying = false
+func (m *Manager) trouble(err error, url string) {
 	if !m.hold.trialAt.IsZero() {
 		m.hold.trialAt = time.Now().Add(trialEvery)
 	}
@@ -135,11 +121,11 @@ func (m *Manager) trouble(l lane, err error, url string) {
 	}
 	switch kind(err) {
 	case storage.KindPortal:
-		m.setHold(WaitSignIn, l, err.Error())
+		m.setHold(WaitSignIn, err.Error())
 	case storage.KindProxy, storage.KindTLS:
-		m.setHold(WaitProxy, l, err.Error())
+		m.setHold(WaitProxy, err.Error())
 	case storage.KindOffline:
-		m.setHold(WaitOffline, l, err.Error())
+		m.setHold(WaitOffline, err.Error())
 		m.probe(url)
 	default:
 		m.probe(url)
@@ -204,7 +190,7 @@ func (m *Manager) probed(err error) {
 		case storage.KindTLS, storage.KindProxy:
 			reason = WaitProxy
 		}
-		m.setHold(reason, laneAPI, err.Error())
+		m.setHold(reason, err.Error())
 	}
 }
 

@@ -102,7 +102,7 @@ func (m *Manager) needKey() {
 	}
 	for _, t := range m.queue {
 		if !t.phase.Final() && t.phase != Failed && !t.paused() {
-			m.setHold(WaitNoKey, laneAPI, "")
+			m.setHold(WaitNoKey, "")
 			return
 		}
 	}
@@ -138,6 +138,7 @@ func (m *Manager) start(c *call) {
 // and the key, then what it means to its transfer.
 func (m *Manager) callDone(c *call, client *api.Client, err error) {
 	m.calling--
+	m.hold.trying = false
 	if c.t != nil {
 		c.t.working = false
 		m.dirty[c.t] = true
@@ -149,20 +150,20 @@ func (m *Manager) callDone(c *call, client *api.Client, err error) {
 	answered := err == nil || errors.As(err, &e) && (e.Kind == api.KindStatus || e.Kind == api.KindReply)
 	switch {
 	case answered && e != nil && e.Status == http.StatusUnauthorized:
-		m.hold.trying = false
 		if client == m.client { // not an answer to a key that is gone
 			if m.hold.reason == WaitKeyRejected {
 				m.hold.trialAt = time.Now().Add(keyTrial)
 			}
-			m.setHold(WaitKeyRejected, laneAPI, e.Message)
+			m.setHold(WaitKeyRejected, e.Message)
 		}
 	case answered:
 		if m.hold.reason == WaitKeyRejected && client == m.client {
 			m.release()
 		}
-		m.reached(laneAPI)
+		m.reached()
+	case e != nil && e.Kind == api.KindLocal:
 	default:
-		m.trouble(laneAPI, err, m.cfg.BaseURL)
+		m.trouble(err, m.cfg.BaseURL)
 	}
 	c.done(err)
 }
@@ -175,7 +176,7 @@ func (m *Manager) nextCall(now time.Time) *call {
 			best = c
 		}
 	}
-	if m.hold.reason != NoWait && !m.hold.trialDue(now, laneAPI) {
+	if m.hold.reason != NoWait && !m.hold.trialDue(now) {
 		return nil
 	}
 	for _, o := range m.owed {

@@ -10,6 +10,7 @@ import (
 	xrate "golang.org/x/time/rate"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/journal"
 	"github.com/aionvision/aion-uploader/uploader/internal/storage"
 )
 
@@ -65,7 +66,8 @@ type loop struct {
 	calling     int
 	checking    int
 	limitsAsked bool
-	clock       time.Duration // server's wall clock minus ours
+	proven      map[string]bool // storage hosts whose ETags are MD5s
+	clock       time.Duration   // server's wall clock minus ours
 	rate        rateOfAll
 	slowed      time.Time // the storage asked to slow down, until then
 	storeTrouble
@@ -90,7 +92,10 @@ type view struct {
 // It fails with [ErrInUse] when another Manager has the folder, and with
 // [ErrNewer] when a newer program wrote it, which is then left untouched. A
 // damaged or unwritable store is no failure: see [Status].
-func Open(cfg Config) (*Manager, error) {
+func Open(cfg Config) (*Manager, error) { return open(cfg, nil) }
+
+// open is Open with a store of the caller's own; nil: the state folder's.
+func open(cfg Config, store journal.Store) (*Manager, error) {
 	cfg = cfg.withDefaults()
 	m := &Manager{
 		cfg: cfg, budget: &budget{}, limiter: newLimiter(cfg.RateLimit),
@@ -99,16 +104,19 @@ func Open(cfg Config) (*Manager, error) {
 		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
-			slots: cfg.Parallel,
+			proven: map[string]bool{},
+			slots:  cfg.Parallel,
 		},
 	}
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())
 	if err := m.useKey(cfg.Key); err != nil {
 		return nil, err
 	}
-	store, err := m.openStore()
-	if err != nil {
-		return nil, err
+	if store == nil {
+		var err error
+		if store, err = m.openStore(); err != nil {
+			return nil, err
+		}
 	}
 	state, err := store.Load()
 	if err != nil {

@@ -34,6 +34,7 @@ func (m *Manager) settle() {
 		if t.phase != Uploading || t.working {
 			continue
 		}
+		m.askForDoubted(t)
 		switch {
 		case len(t.chunks) > 0 && t.count[chunkConfirmed] == len(t.chunks):
 			m.finish(t)
@@ -107,7 +108,7 @@ func (m *Manager) backlogTooLong(now time.Time) bool {
 
 // startPuts fills the slots: the first transfer that has a chunk, then the next.
 func (m *Manager) startPuts(now time.Time) {
-	if m.hold.reason != NoWait && !m.hold.trialDue(now, lanePut) {
+	if m.hold.reason != NoWait && !m.hold.trialDue(now) {
 		return
 	}
 	server := m.serverNow()

@@ -3,6 +3,7 @@ package uploader
 import (
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	"sync/atomic"
 	"time"
@@ -47,7 +48,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	}
 	part := storage.Part{
 		URL: c.URL, ContentType: t.rec.ContentType, Offset: c.Offset, Size: c.Size,
-		ContentMD5: c.checkMD5 || t.unproven, Expect: c.expect,
+		ContentMD5: c.checkMD5 || !t.rec.ETagsAreMD5 && !m.proven[storageHost(c.URL)], Expect: c.expect,
 		Limit: leave(m.limiter),
 		Sent:  func(n int64) { p.sent.Add(n); t.live.Add(n) },
 	}
@@ -104,6 +105,7 @@ func (m *Manager) stopPuts(t *transfer, cause error) {
 // putDone takes the outcome of a PUT.
 func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	m.putting--
+	m.hold.trying = false
 	m.dirty[t] = true
 	t.live.Add(-p.sent.Load())
 	if t.puts[p.i] != p {
@@ -122,7 +124,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 		m.setClock(res.Date.Sub(m.cfg.Now().Round(0)))
 	}
 	m.rate.moved += c.Size
-	m.reached(lanePut)
+	m.reached()
 	c.tries, c.notBefore, c.expect, c.needURL = 0, time.Time{}, false, false
 	c.ETag, c.MD5 = res.ETag, res.MD5
 	t.set(p.i, chunkSent)
@@ -163,15 +165,18 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 	if !errors.As(err, &se) {
 		se = &storage.Error{Kind: storage.Classify(err)}
 	}
+	if !se.Date.IsZero() {
+		m.setClock(se.Date.Sub(m.cfg.Now().Round(0)))
+	}
 	c.tries++
 	wait := m.backoff(c.tries, 500*time.Millisecond, 30*time.Second)
 	switch se.Kind {
 	case storage.KindOffline, storage.KindPortal, storage.KindProxy, storage.KindTLS:
 		c.tries--
-		m.trouble(lanePut, err, c.URL)
+		m.trouble(err, c.URL)
 	case storage.KindNetwork:
 		c.expect = se.Wrote
-		m.trouble(lanePut, err, c.URL)
+		m.trouble(err, c.URL)
 		if c.tries > netTries {
 			m.fail(t, e)
 			return
@@ -182,6 +187,7 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 		m.fewerSlots(now)
 		wait = max(wait, min(se.RetryAfter, maxRetryAfter))
 	case storage.KindExpired, storage.KindSkew:
+		m.reached()
 		c.needURL = true
 		if c.tries > 3 {
 			c.dead = true
@@ -233,16 +239,18 @@ func (m *Manager) askTruth(t *transfer) {
 }
 
 // proveETag holds a chunk's MD5 against its ETag. One match proves, for this
-// upload, that ETags are MD5s; until then a chunk that differs is in doubt.
+// upload, that ETags are MD5s; until then a chunk that differs is in doubt, and
+// PUTs carry Content-MD5, so that the storage checks what nobody else can.
 func (m *Manager) proveETag(t *transfer, i int) {
 	c := t.chunks[i]
-	if c.MD5 == "" || t.unproven || c.checkMD5 {
+	if c.MD5 == "" || t.rec.ETagsUnproven || c.checkMD5 {
 		return // not known, or the storage has checked the bytes itself
 	}
 	switch {
 	case c.ETag == c.MD5:
 		if !t.rec.ETagsAreMD5 {
 			t.rec.ETagsAreMD5 = true
+			m.proven[storageHost(c.URL)] = true
 			m.settleDoubts(t)
 		}
 	case !isMD5(c.ETag):
@@ -265,10 +273,19 @@ func (m *Manager) proveETag(t *transfer, i int) {
 		}
 		if doubts >= 2 {
 			m.notMD5(t)
-			return
 		}
-		if t.count[chunkPending]+t.count[chunkSending] == 0 {
-			t.again(i) // no other chunk can settle it: the storage shall
+	}
+}
+
+// askForDoubted sends a doubted chunk again, for the storage to check, when no
+// other chunk is left that could settle it.
+func (m *Manager) askForDoubted(t *transfer) {
+	if t.count[chunkPending]+t.count[chunkSending] > 0 || t.count[chunkSent] == 0 {
+		return
+	}
+	for i, c := range t.chunks {
+		if c.doubted {
+			t.again(i)
 			c.checkMD5 = true
 		}
 	}
@@ -285,10 +302,22 @@ func (m *Manager) settleDoubts(t *transfer) {
 	}
 }
 
-// notMD5 settles that ETags prove nothing here: the storage is asked to check
-// what is sent from now on.
+// storageHost names the storage that a presigned URL leads to. Where ETags
+// were proven for one upload, the next one there needn't hash its first chunks
+// twice.
+func storageHost(presigned string) string {
+	u, err := url.Parse(presigned)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// notMD5 settles that ETags prove nothing here: the storage has checked what
+// was sent, and is asked to check the rest.
 func (m *Manager) notMD5(t *transfer) {
-	t.unproven = true
+	t.rec.ETagsUnproven, t.rec.ETagsAreMD5 = true, false
+	delete(m.proven, storageHost(t.chunks[0].URL))
 	for i, c := range t.chunks {
 		if c.doubted {
 			c.doubted = false

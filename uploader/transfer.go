@@ -80,7 +80,6 @@ type transfer struct {
 	refused     int  // times complete was refused
 	restarts    int  // times the upload was gone and began anew
 	asked       int  // calls of stepTruth in this finish
-	unproven    bool // ETags aren't MD5s here: PUTs carry Content-MD5
 	recheck     bool // the file is to be looked at before complete
 	dormant     bool // from an earlier run, and not asked for in this one
 	wantAbort   bool // abort as soon as the service has told the upload's ID
@@ -119,9 +118,17 @@ func (t *transfer) setChunks(cs []journal.Chunk) {
 		switch {
 		case jc.Confirmed:
 			c.state = chunkConfirmed
+		case jc.ETag != "" && t.rec.ETagsAreMD5 && jc.MD5 != "" && jc.MD5 != jc.ETag:
+			// It arrived otherwise than it was read, and the process ended
+			// before it was sent again.
+			c.ETag, c.MD5 = "", ""
+			t.todo = append(t.todo, i)
 		case jc.ETag != "":
 			c.state, c.durable = chunkSent, true
-			t.ready = append(t.ready, i)
+			c.doubted = jc.MD5 != "" && jc.MD5 != jc.ETag && !t.rec.ETagsUnproven
+			if !c.doubted {
+				t.ready = append(t.ready, i)
+			}
 		default:
 			t.todo = append(t.todo, i)
 		}
