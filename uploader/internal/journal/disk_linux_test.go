@@ -192,3 +192,26 @@ func asNobody(t *testing.T, dir string) {
 		runtime.UnlockOSThread()
 	})
 }
+
+// TestFault35MemoryFault: translated C that goes astray touches memory that
+// isn't there, which Go ends the process for unless told otherwise.
+func TestFault35MemoryFault(t *testing.T) {
+	page, err := syscall.Mmap(-1, 0, 4096, syscall.PROT_NONE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := journal.OpenWith(t.TempDir(), nil, nil, func(op string) {
+		if op == "commit" {
+			page[0] = 1
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Commit(script(1)...); !errors.Is(err, journal.ErrDamaged) {
+		t.Errorf("Commit: %v, want ErrDamaged", err)
+	}
+	if err := errors.Join(s.Close(), syscall.Munmap(page)); err != nil {
+		t.Error(err)
+	}
+}

@@ -39,10 +39,10 @@ type config struct {
 // aren't there. All of it is read, checked, and kept for the first Load.
 //
 // A damaged journal is set aside, never deleted, and a new one is opened: the
-// Report says so, and err is nil. Otherwise err wraps one of this package's
-// errors, the Store is nil and the files are as they were. A full disk is no
-// reason for an error as long as there is a journal of this version: it is read,
-// and Commits fail until there is space.
+// Report says so, and err is nil. Otherwise the Store is nil, the files are as
+// they were, and err wraps one of this package's errors where one fits. A full
+// disk is no reason for an error as long as there is a journal of this version:
+// it is read, and Commits fail until there is space.
 //
 // One Store at a time per folder: the caller holds a lock of its own.
 func Open(dir string) (*SQLite, Report, error) {
