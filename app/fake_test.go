@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -127,6 +128,13 @@ func (k *fakeKeychain) Delete(context.Context) error {
 
 func (k *fakeKeychain) Name() string { return "GNOME Keyring" }
 
+func TestMain(m *testing.M) {
+	if err := words.Load(assets.Translations(), "translations"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
 // bench is a program in a test window, with everything that runs beside the UI
 // done at once and by hand.
 type bench struct {
@@ -141,9 +149,6 @@ func newBench(t *testing.T, f frame, change func(*Config)) *bench {
 	t.Helper()
 	a := test.NewApp()
 	t.Cleanup(func() { test.NewApp() })
-	if err := words.Load(assets.Translations(), "translations"); err != nil {
-		t.Fatal(err)
-	}
 	home := t.TempDir()
 	b := &bench{engine: &fakeEngine{}, ring: &fakeKeychain{}}
 	cfg := Config{

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/widgets"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/assets"
 )
@@ -50,6 +51,8 @@ type program struct {
 	waiting  []string
 	picking  bool
 	asking   bool // a question is open
+	question words.Question
+	dialog   *widgets.Dialog
 	quitting bool
 }
 

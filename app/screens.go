@@ -205,7 +205,8 @@ func (p *program) ask(q words.Question, no, yes func()) {
 	if q.Harm {
 		safe, other = widgets.Primary, widgets.Danger
 	}
-	widgets.Ask(p.window.Canvas(), q.Title, q.Text,
+	p.question = q
+	p.dialog = widgets.Ask(p.window.Canvas(), q.Title, q.Text,
 		widgets.Answer{Text: q.No, Kind: safe, Do: done(no)},
 		widgets.Answer{Text: q.Yes, Kind: other, Do: done(yes)})
 }

@@ -123,7 +123,7 @@ var (
 // CheckBaseURL returns the address as it is kept, or why it can't be used.
 // Only https is, but for this computer itself. Empty is the public service.
 func CheckBaseURL(s string) (string, error) {
-	s = strings.TrimRight(strings.TrimSpace(s), "/")
+	s = strings.TrimSpace(s)
 	if s == "" {
 		return "", nil
 	}
@@ -134,6 +134,7 @@ func CheckBaseURL(s string) (string, error) {
 	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", ErrNotURL
 	}
+	s = strings.TrimRight(s, "/")
 	switch u.Scheme {
 	case "https":
 		return s, nil

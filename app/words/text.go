@@ -39,32 +39,32 @@ func N(text string, n int, more ...V) string {
 }
 
 // Load gives Fyne the translation files in a folder, named by language:
-// "en.json". Where Fyne itself speaks a language that has no file here, English
-// stands in, or every text would be a logged error.
+// "en.json". For a person whose language has no file here English stands in,
+// or every text would be a logged error.
 func Load(files fs.FS, dir string) error {
 	english, err := fs.ReadFile(files, path.Join(dir, "en.json"))
 	if err != nil {
 		return err
 	}
-	have := map[string][]byte{}
-	for _, l := range []string{"cs", "de", "el", "es", "fr", "pl", "pt", "pt-BR", "ru", "sv", "ta", "uk", "zh-Hans", "en"} {
-		have[l] = english
-	}
 	entries, err := fs.ReadDir(files, dir)
 	if err != nil {
 		return err
 	}
+	spoken := false
+	system := lang.SystemLocale().LanguageString()
 	for _, e := range entries {
 		b, err := fs.ReadFile(files, path.Join(dir, e.Name()))
 		if err != nil {
 			return err
 		}
-		have[strings.TrimSuffix(e.Name(), ".json")] = b
-	}
-	for l, b := range have {
-		if err := lang.AddTranslations(fyne.NewStaticResource(l+".json", b)); err != nil {
+		if err := lang.AddTranslations(fyne.NewStaticResource(e.Name(), b)); err != nil {
 			return err
 		}
+		l := strings.TrimSuffix(e.Name(), ".json")
+		spoken = spoken || system == l || strings.HasPrefix(system, l+"-")
 	}
-	return nil
+	if spoken || system == "" {
+		return nil
+	}
+	return lang.AddTranslations(fyne.NewStaticResource(system+".json", english))
 }
