@@ -243,18 +243,16 @@ func (m *Manager) lookedAnew(t *transfer, l look) {
 		return
 	}
 	now := time.Now()
-	if l.growing || l.err == nil && t.wait == WaitFileGrowing {
-		if l.size != t.grown.size || !l.modTime.Equal(t.grown.mod) || t.grown.since.IsZero() {
-			t.grown = grown{size: l.size, mod: l.modTime, since: now}
-		}
-		still := l.growing && now.Sub(t.grown.since) < growingFor
-		if still {
-			from := m.stateOf(t)
-			t.rec.Size = l.size
-			t.wait, t.notBefore = WaitFileGrowing, now.Add(growLook)
-			m.changed(t, from, WaitFileGrowing.String())
-			return
-		}
+	moved := t.wait == WaitFileGrowing && (l.size != t.grown.size || !l.modTime.Equal(t.grown.mod))
+	if moved || l.growing && t.grown.since.IsZero() {
+		t.grown = grown{size: l.size, mod: l.modTime, since: now}
+	}
+	if moved || l.growing && now.Sub(t.grown.since) < growingFor {
+		from := m.stateOf(t)
+		t.rec.Size = l.size
+		t.wait, t.notBefore = WaitFileGrowing, now.Add(growLook)
+		m.changed(t, from, WaitFileGrowing.String())
+		return
 	}
 	from := m.stateOf(t)
 	t.wait, t.notBefore, t.startOver = NoWait, time.Time{}, false

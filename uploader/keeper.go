@@ -33,7 +33,6 @@ const (
 type storeTrouble struct {
 	storeCode, storeDetail string
 	storeRetry             time.Time // when to write everything again
-	setAside               bool      // said until the next start, whatever else is said
 }
 
 // openStore locks the state folder and opens the journal in it.
@@ -67,7 +66,7 @@ func (m *Manager) openStore() (journal.Store, error) {
 		return journal.NewMemory(), nil
 	}
 	if report.SetAside != "" {
-		m.storeCode, m.storeDetail, m.setAside = StoreSetAside, report.SetAside, true
+		m.storeCode, m.storeDetail = StoreSetAside, report.SetAside
 	}
 	return s, nil
 }
@@ -121,23 +120,30 @@ func (m *Manager) stored(err error) {
 
 const storeRetryAfter = 15 * time.Second
 
-// restoreStore writes the whole queue again after a failure.
+// restoreStore writes the whole queue again after a failure, in place of
+// whatever the store holds.
 func (m *Manager) restoreStore(now time.Time) {
 	if m.storeRetry.IsZero() || now.Before(m.storeRetry) {
 		return
 	}
 	m.storeRetry = now.Add(storeRetryAfter)
-	var ops []journal.Op
+	want := &journal.State{Chunks: map[string][]journal.Chunk{}, Settings: map[string]string{}}
 	for _, t := range m.queue {
-		ops = append(ops, journal.Put{Transfer: t.rec})
-		if len(t.chunks) > 0 {
-			ops = append(ops, journal.DropChunks{ID: t.rec.ID}, journal.PutChunks{ID: t.rec.ID, Chunks: t.records()})
-		}
+		want.Transfers = append(want.Transfers, t.rec)
+		want.Chunks[t.rec.ID] = t.records()
 	}
-	m.keeper.add(write{ops: ops, then: func(err error) {
+	for _, o := range m.owed {
+		k, v := o.setting()
+		want.Settings[k] = v
+	}
+	m.keeper.add(write{whole: want, then: func(err error) {
 		m.stored(err)
-		if err == nil {
-			m.storeCode, m.storeDetail, m.storeRetry = "", "", time.Time{}
+		if err != nil {
+			return
+		}
+		m.storeCode, m.storeDetail, m.storeRetry = "", "", time.Time{}
+		if aside := m.keeper.takeSetAside(); aside != "" {
+			m.storeCode, m.storeDetail = StoreSetAside, aside
 		}
 	}})
 }
@@ -153,9 +159,10 @@ func (t *transfer) records() []journal.Chunk {
 
 // write is some operations and what follows when they are on disk.
 type write struct {
-	ops  []journal.Op
-	then func(error) // in the Manager's goroutine
-	lazy bool        // may wait a second for company
+	ops   []journal.Op
+	whole *journal.State // instead of ops: what the store shall hold
+	then  func(error)    // in the Manager's goroutine
+	lazy  bool           // may wait a second for company
 }
 
 // lazyWrite is how long a lazy write waits for company.
@@ -164,21 +171,37 @@ const lazyWrite = time.Second
 // keeper commits writes in order. Whatever has come together while a commit
 // ran goes into the next one, so a slow disk costs waiting, not throughput.
 type keeper struct {
-	store journal.Store
-	post  func(func())
+	store  journal.Store                                        // replaced when it turns out to be damaged
+	reopen func() (s journal.Store, setAside string, err error) // nil: there is nothing to open
+	post   func(func())
 
-	mu      sync.Mutex // protects the fields below
-	waiting []write
-	closed  bool
+	mu       sync.Mutex // protects the fields below
+	waiting  []write
+	closed   bool
+	setAside string // where a damaged store was put while it was open
 
 	wake chan struct{}
 	done chan struct{}
 }
 
-func newKeeper(s journal.Store, post func(func())) *keeper {
-	k := &keeper{store: s, post: post, wake: make(chan struct{}, 1), done: make(chan struct{})}
+func newKeeper(s journal.Store, dir string, post func(func())) *keeper {
+	k := &keeper{store: s, post: post, reopen: reopener(s, dir), wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go k.run()
 	return k
+}
+
+// reopener opens the folder's journal again after it turned out to be damaged.
+func reopener(s journal.Store, dir string) func() (journal.Store, string, error) {
+	if _, ok := s.(*journal.SQLite); !ok {
+		return nil
+	}
+	return func() (journal.Store, string, error) {
+		s, report, err := journal.Open(dir)
+		if err != nil {
+			return nil, "", err
+		}
+		return s, report.SetAside, nil
+	}
 }
 
 func (k *keeper) add(w write) {
@@ -217,19 +240,87 @@ func (k *keeper) run() {
 	}
 }
 
+// commit makes writes durable, all in one transaction where that goes.
 func (k *keeper) commit(ws []write) {
+	errs := make([]error, len(ws))
 	var ops []journal.Op
 	for _, w := range ws {
 		ops = append(ops, w.ops...)
+		if w.whole != nil {
+			ops = append(ops, k.replace(w.whole)...)
+		}
 	}
 	err := k.store.Commit(ops...)
+	if errors.Is(err, journal.ErrNoTransfer) || errors.Is(err, journal.ErrNoID) {
+		// One of them is about a transfer that is gone: the others hold.
+		for i, w := range ws {
+			errs[i] = k.store.Commit(w.ops...)
+		}
+	} else {
+		for i := range errs {
+			errs[i] = err
+		}
+	}
 	k.post(func() {
-		for _, w := range ws {
+		for i, w := range ws {
 			if w.then != nil {
-				w.then(err)
+				w.then(errs[i])
 			}
 		}
 	})
+}
+
+// replace returns what turns the store's content into want. A store that was
+// damaged while it was open is set aside first.
+func (k *keeper) replace(want *journal.State) []journal.Op {
+	have, err := k.store.Load()
+	if errors.Is(err, journal.ErrDamaged) && k.reopen != nil {
+		k.store.Close()
+		var s journal.Store
+		var aside string
+		if s, aside, err = k.reopen(); err == nil {
+			k.store = s
+			k.mu.Lock()
+			k.setAside = aside
+			k.mu.Unlock()
+			have, err = s.Load()
+		}
+	}
+	if err != nil {
+		have = &journal.State{}
+	}
+	var ops []journal.Op
+	keep := map[string]bool{}
+	for _, t := range want.Transfers {
+		keep[t.ID] = true
+		ops = append(ops, journal.Put{Transfer: t}, journal.DropChunks{ID: t.ID})
+		if cs := want.Chunks[t.ID]; len(cs) > 0 {
+			ops = append(ops, journal.PutChunks{ID: t.ID, Chunks: cs})
+		}
+	}
+	for _, t := range have.Transfers {
+		if !keep[t.ID] {
+			ops = append(ops, journal.Delete{ID: t.ID})
+		}
+	}
+	for key, v := range want.Settings {
+		ops = append(ops, journal.Set{Key: key, Value: v})
+	}
+	for key := range have.Settings {
+		if _, ok := want.Settings[key]; !ok {
+			ops = append(ops, journal.Set{Key: key})
+		}
+	}
+	return ops
+}
+
+// takeSetAside returns where a damaged store was put since it was last asked.
+func (k *keeper) takeSetAside() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s := k.setAside
+	k.setAside = ""
+	return s
 }
 
 // close commits what waits and closes the store.

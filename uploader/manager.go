@@ -125,7 +125,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 		return nil, err
 	}
 	m.restore(state)
-	m.keeper = newKeeper(store, m.post)
+	m.keeper = newKeeper(store, cfg.StateDir, m.post)
 	m.publish()
 	go m.run()
 	go m.runAdds()

@@ -30,12 +30,14 @@ type owedAbort struct {
 func (m *Manager) owe(media, upload string) {
 	o := &owedAbort{MediaID: media, UploadID: upload}
 	m.owed[media] = o
-	b, err := json.Marshal(o)
-	if err != nil {
-		m.cfg.Log.Error("owed abort not kept", "err", err)
-		return
-	}
-	m.keep(nil, journal.Set{Key: owedPrefix + media, Value: string(b)})
+	k, v := o.setting()
+	m.keep(nil, journal.Set{Key: k, Value: v})
+}
+
+// setting is how the journal keeps it.
+func (o *owedAbort) setting() (key, value string) {
+	b, _ := json.Marshal(o) // two strings: it can't fail
+	return owedPrefix + o.MediaID, string(b)
 }
 
 // restoreOwed reads the aborts that are owed from an earlier run.
