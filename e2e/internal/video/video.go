@@ -1,0 +1,89 @@
+// Package video makes the videos of the end-to-end tests: real ones by ffmpeg,
+// grown to any size.
+package video
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/aionvision/aion-uploader/e2e/internal/run"
+)
+
+// Make makes a video of two seconds at path, in the format of its extension:
+// one of the service's five.
+func Make(t testing.TB, path string) {
+	t.Helper()
+	run.Need(t, map[string]string{"ffmpeg": "ffmpeg"})
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=duration=2:size=160x120:rate=10"}
+	switch filepath.Ext(path) {
+	case ".avi":
+		args = append(args, "-c:v", "mjpeg")
+	case ".webm":
+		args = append(args, "-c:v", "libvpx", "-b:v", "200k")
+	case ".m4v":
+		args = append(args, "-c:v", "mpeg4", "-f", "mp4")
+	default:
+		args = append(args, "-c:v", "mpeg4")
+	}
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", append(args, path)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("ffmpeg %s: %v\n%s", path, err, out)
+	}
+}
+
+// Grow makes a video of the MP4 family of exactly size bytes at path: a real
+// one, and random bytes behind it in a box that players skip. The same seed
+// makes the same video.
+func Grow(t testing.TB, path string, size int64, seed uint64) {
+	t.Helper()
+	Make(t, path)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const header = 16 // size 1, type, and the real size in 8 bytes
+	rest := size - info.Size()
+	if rest < header {
+		t.Fatalf("%s has %d bytes already, %d are wanted", path, info.Size(), size)
+	}
+	box := append([]byte{0, 0, 0, 1}, "free"...)
+	box = binary.BigEndian.AppendUint64(box, uint64(rest))
+	if _, err := file.Write(box); err != nil {
+		t.Fatal(err)
+	}
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[:], seed)
+	if _, err := io.CopyN(file, rand.NewChaCha8(key), rest-header); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// SHA256 returns the hash of a file in hex.
+func SHA256(t testing.TB, path string) string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}

@@ -1,0 +1,23 @@
+package window
+
+import (
+	"testing"
+
+	"github.com/aionvision/aion-uploader/e2e/internal/run"
+)
+
+// suite is what the tests share: it doesn't change once they run.
+type suite struct {
+	program string // path of the window's program
+}
+
+// TestWindow builds the program once and opens it in each of its tests.
+func TestWindow(t *testing.T) {
+	s := &suite{program: run.Build(t, t.TempDir(), ".")}
+	t.Run("drop", s.drop)
+	t.Run("mouse", s.mouse)
+	t.Run("keyboard", s.keyboard)
+	t.Run("keyring", s.keyring)
+	t.Run("no keyring", s.noKeyring)
+	t.Run("no bus", s.noBus)
+}
