@@ -499,3 +499,25 @@ func TestFault46_QuitIsQuick(t *testing.T) {
 		}
 	})
 }
+
+// A program that is started again within the minute knows what it has spent.
+func TestBudgetIsKeptAcrossRestarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{CallsPerMinute: 10, ChunkSize: 8 << 10})
+		r.cfg.StateDir = t.TempDir()
+		r.open()
+		p := r.video("a.avi", 30*8<<10, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		for range 5 {
+			time.Sleep(17 * time.Second)
+			r.close()
+			r.open()
+		}
+		r.until(a.IDs[0], "uploaded")
+		for _, q := range r.server.Log() {
+			if q.Status == http.StatusTooManyRequests {
+				t.Errorf("%s %s was refused", q.Time.Format("15:04:05"), q.Op)
+			}
+		}
+	})
+}

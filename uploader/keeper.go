@@ -307,7 +307,7 @@ func (k *keeper) replace(want *journal.State) []journal.Op {
 		ops = append(ops, journal.Set{Key: key, Value: v})
 	}
 	for key := range have.Settings {
-		if _, ok := want.Settings[key]; !ok {
+		if _, ok := want.Settings[key]; !ok && key != budgetSetting {
 			ops = append(ops, journal.Set{Key: key})
 		}
 	}

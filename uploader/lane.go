@@ -91,6 +91,7 @@ func (m *Manager) startCalls(now time.Time) {
 		if m.hold.reason != NoWait {
 			m.hold.trying = true
 		}
+		m.budgetSpent = true
 		m.start(c)
 	}
 }

@@ -66,6 +66,8 @@ type loop struct {
 	calling     int
 	checking    int
 	limitsAsked bool
+	budgetKept  time.Time
+	budgetSpent bool // since it was kept
 	proven      map[string]bool // storage hosts whose ETags are MD5s
 	clock       time.Duration   // server's wall clock minus ours
 	rate        rateOfAll
@@ -214,6 +216,8 @@ func (m *Manager) Close(ctx context.Context) error {
 		select {
 		case <-done:
 			m.drain() // what the last workers reported: ETags that arrived
+			m.budgetKept = time.Time{}
+			m.keepBudget(time.Now())
 		case <-ctx.Done():
 			m.closeErr = errors.New("uploader: closed before all work had stopped")
 		}
@@ -257,11 +261,15 @@ func (m *Manager) useKey(key string) error {
 // begun under another workspace's key are not begun anew: they need attention.
 func (m *Manager) SetKey(key string) {
 	m.command(func() {
+		before := m.keyPrint
 		if err := m.useKey(key); err != nil {
 			m.cfg.Log.Error("key not taken over", "err", err)
 			return
 		}
-		m.limitsAsked = false
+		if m.keyPrint != before {
+			m.budget.reset()
+			m.limitsAsked = false
+		}
 		if m.hold.reason == WaitKeyRejected || m.hold.reason == WaitNoKey {
 			m.release()
 		}

@@ -12,6 +12,7 @@ import (
 // far it is.
 func (m *Manager) restore(s *journal.State) {
 	m.restoreOwed(s.Settings)
+	m.restoreBudget(s.Settings[budgetSetting])
 	for _, rec := range s.Transfers {
 		phase, err := ParsePhase(rec.Phase)
 		if err != nil {

@@ -25,6 +25,7 @@ func (m *Manager) schedule() time.Duration {
 	m.startPrepare(now)
 	m.startCalls(now)
 	m.startPuts(now)
+	m.keepBudget(now)
 	return m.next(now)
 }
 
@@ -141,6 +142,9 @@ func (m *Manager) next(now time.Time) time.Duration {
 	}
 	if m.putting > 0 {
 		sooner(now.Add(tickEvery))
+	}
+	if m.budgetSpent {
+		sooner(m.budgetKept.Add(time.Second))
 	}
 	sooner(m.storeRetry)
 	sooner(m.slotsBack)
