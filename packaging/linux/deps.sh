@@ -44,6 +44,8 @@ gtk_for_python() {
 	/usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0"); from gi.repository import Gtk' >/dev/null 2>&1
 }
 
+dbus_tools() { has dbus-daemon && has dbus-send; }
+
 software_gl() { compgen -G '/usr/lib*/dri/swrast_dri.so' >/dev/null || compgen -G '/usr/lib/*/dri/swrast_dri.so' >/dev/null; }
 
 # Each missing thing is named by Debian's package; packages() translates.
@@ -72,7 +74,7 @@ look_for_test() {
 	want python3-gi gi_for_python
 	want gir1.2-gtk-3.0 gtk_for_python
 	want gnome-keyring has gnome-keyring-daemon
-	want dbus has dbus-daemon
+	want dbus dbus_tools
 	want dbus-x11 has dbus-launch
 	want libgl1-mesa-dri software_gl
 	want libsecret-tools has secret-tool
