@@ -44,6 +44,8 @@ gtk_for_python() {
 	/usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0"); from gi.repository import Gtk' >/dev/null 2>&1
 }
 
+x11_tools() { has xprop && has xwininfo; }
+
 dbus_tools() { has dbus-daemon && has dbus-send; }
 
 software_gl() { compgen -G '/usr/lib*/dri/swrast_dri.so' >/dev/null || compgen -G '/usr/lib/*/dri/swrast_dri.so' >/dev/null; }
@@ -69,6 +71,7 @@ look_for_test() {
 	want xvfb has Xvfb
 	want openbox has openbox
 	want xdotool has xdotool
+	want x11-utils x11_tools
 	want imagemagick has import
 	want ffmpeg has ffprobe
 	want python3-gi gi_for_python
@@ -90,6 +93,7 @@ packages() { # packages dnf|pacman|zypper
 		dnf:libgl1-mesa-dev) echo mesa-libGL-devel ;;
 		dnf:xorg-dev) echo libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel ;;
 		dnf:xvfb) echo xorg-x11-server-Xvfb ;;
+		dnf:x11-utils) echo xprop xwininfo ;;
 		dnf:imagemagick) echo ImageMagick ;;
 		dnf:ffmpeg) echo ffmpeg-free ;;
 		dnf:python3-gi) echo python3-gobject ;;
@@ -102,6 +106,7 @@ packages() { # packages dnf|pacman|zypper
 		pacman:libgl1-mesa-dev | pacman:libgl1-mesa-dri) echo mesa ;;
 		pacman:xorg-dev) echo libx11 libxcursor libxrandr libxinerama libxi libxxf86vm ;;
 		pacman:xvfb) echo xorg-server-xvfb ;;
+		pacman:x11-utils) echo xorg-xprop xorg-xwininfo ;;
 		pacman:python3-gi) echo python-gobject ;;
 		pacman:gir1.2-gtk-3.0) echo gtk3 ;;
 		pacman:dbus-x11) echo dbus ;;
@@ -110,6 +115,7 @@ packages() { # packages dnf|pacman|zypper
 		zypper:libgl1-mesa-dev) echo Mesa-libGL-devel ;;
 		zypper:xorg-dev) echo libX11-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel ;;
 		zypper:xvfb) echo xorg-x11-server-Xvfb ;;
+		zypper:x11-utils) echo xprop xwininfo ;;
 		zypper:imagemagick) echo ImageMagick ;;
 		zypper:python3-gi) echo python3-gobject-Gdk ;;
 		zypper:gir1.2-gtk-3.0) echo typelib-1_0-Gtk-3_0 ;;
