@@ -43,12 +43,12 @@ func open(c app.EngineConfig) (app.Engine, error) {
 // practice starts the service in this process. Its first pieces are slow, so
 // that a small sample can be watched, and the others are as on a good line.
 func practice() (baseURL string, stop func(), err error) {
-	s, err := apitest.New(apitest.Options{Discard: true, ChunkSize: 32 << 10})
+	s, err := apitest.New(apitest.Options{Discard: true, ChunkSize: 64 << 10})
 	if err != nil {
 		return "", nil, err
 	}
-	for n := 1; n <= 3; n++ {
-		s.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: n, Delay: time.Duration(n) * 1200 * time.Millisecond})
+	for n := 1; n <= 2; n++ {
+		s.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: n, Delay: time.Duration(n) * 1500 * time.Millisecond})
 	}
 	s.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 4 << 20})
 	baseURL, err = s.Start()

@@ -75,9 +75,11 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
 	v.footText = widgets.NewTruncated(words.T("Drop videos or folders anywhere in this window"), look.Small, false, look.Muted)
 	v.clear = widgets.NewFocusButton("", look.IconNone, widgets.Link, 28, do.clearDone)
+	// The Tab key goes through them in this order.
 	v.root = container.New(v,
-		v.list, v.empty.root, v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.add, v.pause, v.line, v.gear, v.sentence, v.progress, v.bar, v.hold, v.news, v.footText, v.clear)
+		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
+		v.banner, v.add, v.pause, v.line, v.gear, v.sentence, v.progress, v.bar, v.hold, v.news,
+		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
 			look.IconInfo, look.Active, words.T("Leave practice"), do.leavePractice)

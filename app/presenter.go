@@ -87,6 +87,9 @@ func (p *presenter) run(ctx context.Context) {
 			lastEvent = time.Now()
 		case <-timer.C:
 		}
+		if ctx.Err() != nil {
+			return
+		}
 		pic := p.take()
 		if next := p.next(pic, lastEvent); next > 0 {
 			timer.Reset(next)

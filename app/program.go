@@ -80,6 +80,7 @@ func Run(cfg Config) error {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
 	}
 	a.Lifecycle().SetOnStarted(p.start)
+	a.Lifecycle().SetOnStopped(cancel) // afterwards fyne.Do runs on its caller
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(inFront) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(behind) })
 	p.window.ShowAndRun()
@@ -224,7 +225,7 @@ func (p *program) attach(s *session) {
 	}
 	view := p.main
 	s.presenter = newPresenter(s.engine, p.post, func(pic picture) {
-		if p.session == s {
+		if p.session == s && p.ctx.Err() == nil {
 			p.flush(view, pic)
 		}
 	})

@@ -16,7 +16,7 @@ func (p *program) showMain(practice bool) {
 		pauseAll:      p.withEngine(Engine.PauseAll),
 		resumeAll:     p.withEngine(Engine.ResumeAll),
 		settings:      p.showSettings,
-		leavePractice: func() { p.openSession(false) },
+		leavePractice: p.leavePractice,
 		clearDone:     p.clearDone,
 		act:           p.act,
 		refused:       p.tell,
@@ -35,13 +35,28 @@ func (p *program) backToMain() {
 	}
 }
 
-// flush shows a picture in a view, and the key's state where nobody has asked
-// the keychain yet: "no key" is no news before that.
+// flush shows a picture in a view. Whether there is a key is known here: it is
+// no news before the keychain has answered, and worth saying before there is
+// anything to send.
 func (p *program) flush(v *mainView, pic picture) {
-	if pic.status.Wait == uploader.WaitNoKey && !v.practice && !p.asked {
+	none := pic.status.Wait == uploader.WaitNoKey
+	switch {
+	case v.practice:
+	case none && !p.asked:
 		pic.status.Wait = uploader.NoWait
+	case pic.status.Wait == uploader.NoWait && p.asked && p.key.key == "":
+		pic.status.Wait = uploader.WaitNoKey
 	}
 	v.flush(pic)
+}
+
+// leavePractice goes back to real uploads, by the first screen for somebody
+// who hasn't answered it.
+func (p *program) leavePractice() {
+	p.openSession(false)
+	if p.key.key == "" && !p.store.Get().Welcomed {
+		p.showWelcome()
+	}
 }
 
 // withEngine returns a function that does something with the engine, if there

@@ -69,7 +69,7 @@ func newSettingsView(m settingsModel, flat func() fyne.Theme, do settingsDeeds) 
 	v.choice = widgets.NewSegmented(labels, at, func(i int) { do.appear(appearances()[i]) })
 	v.try = widgets.NewFocusButton(words.T("Open practice"), look.IconNone, widgets.Secondary, look.ButtonHeight, do.practice)
 	v.column = container.New(
-		widgets.Column{Width: cardWidth, Gaps: []float32{0, 8, 12, 12, 24, 8, 12, 24, 10, 24, 6, 12}},
+		widgets.Column{Width: cardWidth, Gaps: []float32{0, 8, 12, 12, 24, 8, 12, 24, 10, 24, 6, 12, 20}},
 		section(words.T("Key")), v.state, v.key,
 		container.New(widgets.Row{Gap: look.Space2}, v.save, v.remove),
 		section(words.T("Server")), v.server, container.New(widgets.Row{}, v.apply),
@@ -81,6 +81,7 @@ func newSettingsView(m settingsModel, flat func() fyne.Theme, do settingsDeeds) 
 	if m.practice {
 		hide(v.column.Objects[:7]...)
 		hide(v.column.Objects[9:]...)
+		v.column.Add(widgets.NewParagraph(words.T("Key and server belong to real uploads: leave practice to change them."), look.Body, look.Muted))
 	}
 	v.page = container.New(widgets.Centred{Margin: 20}, card(v.column))
 	v.scroll = scrolled(v.page, flat)

@@ -77,8 +77,11 @@ func (l *List) marked() {
 	}
 }
 
+// pressed is a row's button: the keyboard goes where the pointer is.
 func (l *List) pressed(id ID) {
+	l.current, l.anchor = id, id
 	l.Focus()
+	l.marked()
 	l.source.Main(id)
 }
 
@@ -87,6 +90,8 @@ func (l *List) menuBelow(id ID, under fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
+	l.current = id
+	l.marked()
 	m := l.menu(id, c)
 	m.ShowAtRelativePosition(fyne.NewPos(under.Size().Width-m.MinSize().Width, under.Size().Height+4), under)
 }

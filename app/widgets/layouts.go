@@ -15,14 +15,14 @@ func heightOf(o fyne.CanvasObject, width float32) float32 {
 }
 
 // Column lays its visible objects below each other at one width, each with its
-// own gap above.
+// own gap above; the first that is visible has none.
 type Column struct {
 	Width float32
 	Gaps  []float32 // above each object; none: 0
 }
 
-func (c Column) gap(i int) float32 {
-	if i < len(c.Gaps) {
+func (c Column) gap(i int, y float32) float32 {
+	if i < len(c.Gaps) && y > 0 {
 		return c.Gaps[i]
 	}
 	return 0
@@ -35,7 +35,7 @@ func (c Column) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		y += c.gap(i)
+		y += c.gap(i, y)
 		h := heightOf(o, c.Width)
 		GridOf(o).Place(o, 0, y, c.Width, h)
 		y += h
@@ -47,7 +47,7 @@ func (c Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	y := float32(0)
 	for i, o := range objects {
 		if o.Visible() {
-			y += c.gap(i) + heightOf(o, c.Width)
+			y += c.gap(i, y) + heightOf(o, c.Width)
 		}
 	}
 	return fyne.NewSize(c.Width, y)
