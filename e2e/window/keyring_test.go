@@ -41,6 +41,7 @@ func (s *suite) keyring(t *testing.T) {
 	o.Still()
 	o.keep("key-accepted")
 	o.Key("ctrl+comma")
+	o.until("the settings", func(img *image.NRGBA) bool { return len(primary(img, o.palette)) == 0 })
 	o.Still()
 	o.keep("settings-kept")
 	o.Key("Escape")

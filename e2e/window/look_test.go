@@ -49,6 +49,8 @@ const (
 	signTop   = 14 // below the row's top
 	rowHeight = 72
 	sidePad   = 12 // right of a row
+
+	footHeight = 33 // of the main view's last line
 )
 
 // row is a row of the list that is in sight.

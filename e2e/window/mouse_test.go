@@ -17,9 +17,16 @@ import (
 // times what a chunk takes.
 const quiet = 2 * time.Second
 
+// slowJob is one video that takes its time.
+type slowJob struct {
+	service *apitest.Server
+	base    string
+	path    string
+}
+
 // slow starts a service at which a chunk takes a quarter of a second, and the
 // program with a video that would take half a minute there.
-func (s *suite) slow(t *testing.T, p palette) (*program, *apitest.Server) {
+func (s *suite) slow(t *testing.T, p palette) (*program, slowJob) {
 	t.Helper()
 	d := desktop.Start(t)
 	prefer(t, d, p)
@@ -29,7 +36,7 @@ func (s *suite) slow(t *testing.T, p palette) (*program, *apitest.Server) {
 	video.Grow(t, path, 16<<20, 7)
 	o := s.open(t, d, p, withKey(), "--base-url", base, path)
 	run.Until(t, most, "some chunks", func() bool { return svc.Count(apitest.OpPut) > 4 })
-	return o, svc
+	return o, slowJob{svc, base, path}
 }
 
 // stands ends the test unless nothing more is sent.
@@ -61,7 +68,8 @@ func underWay(svc *apitest.Server) int {
 // mouse pauses, resumes and aborts an upload by clicks.
 func (s *suite) mouse(t *testing.T) {
 	p := light()
-	o, svc := s.slow(t, p)
+	o, job := s.slow(t, p)
+	svc := job.service
 	o.keep("uploading")
 
 	o.Click(o.tones(active)[0].main())
@@ -129,8 +137,7 @@ const menuEdge = 24
 
 // cut is the part of a picture below a box, where a row's menu opens.
 func cut(img *image.NRGBA, box image.Rectangle) *image.NRGBA {
-	part := img.SubImage(image.Rect(0, box.Max.Y, img.Rect.Max.X, img.Rect.Max.Y)).(*image.NRGBA)
-	return &image.NRGBA{Pix: part.Pix, Stride: part.Stride, Rect: image.Rectangle{Max: part.Rect.Size()}}
+	return desktop.Part(img, image.Rect(0, box.Max.Y, img.Rect.Max.X, img.Rect.Max.Y))
 }
 
 // below moves a box in such a part to where it is in the whole.

@@ -20,4 +20,8 @@ func TestWindow(t *testing.T) {
 	t.Run("keyring", s.keyring)
 	t.Run("no keyring", s.noKeyring)
 	t.Run("no bus", s.noBus)
+	t.Run("close", s.closing)
+	t.Run("practice", s.practice)
+	t.Run("looks light", func(t *testing.T) { s.looks(t, light()) })
+	t.Run("looks dark", func(t *testing.T) { s.looks(t, dark()) })
 }

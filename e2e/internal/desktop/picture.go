@@ -59,7 +59,12 @@ func (d *Desktop) Keep(name string) {
 // Picture is what the window shows now, with its corner at zero.
 func (w *Window) Picture() *image.NRGBA {
 	w.d.t.Helper()
-	part := w.d.picture().SubImage(w.Area()).(*image.NRGBA)
+	return Part(w.d.picture(), w.Area())
+}
+
+// Part is a part of a picture, with its corner at zero.
+func Part(img *image.NRGBA, box image.Rectangle) *image.NRGBA {
+	part := img.SubImage(box).(*image.NRGBA)
 	return &image.NRGBA{Pix: part.Pix, Stride: part.Stride, Rect: image.Rectangle{Max: part.Rect.Size()}}
 }
 

@@ -72,21 +72,6 @@ func (w *Window) Area() image.Rectangle {
 	return image.Rectangle{at, at.Add(image.Pt(numbers["Width"], numbers["Height"]))}
 }
 
-// Gone waits until the window is closed.
-func (w *Window) Gone() {
-	w.d.t.Helper()
-	run.Until(w.d.t, soon, "the window closed", func() bool {
-		_, err := w.d.try("xwininfo", "-id", w.id)
-		return err != nil
-	})
-}
-
-// Close presses the window's close button, in the window manager's words.
-func (w *Window) Close() {
-	w.d.t.Helper()
-	w.d.do("xdotool", "windowclose", w.id)
-}
-
 // Point moves the pointer to a place in the window.
 func (w *Window) Point(at image.Point) {
 	w.d.t.Helper()
