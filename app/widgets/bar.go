@@ -17,6 +17,7 @@ type Bar struct {
 	widget.BaseWidget
 	height          float32
 	confirmed, sent float32 // parts of the whole, 0 to 1
+	done            bool    // all of it is safe
 	raster          *canvas.Raster
 	buffer          *image.RGBA
 	drawn           [2]int // the edges asked for last, in device pixels
@@ -54,6 +55,14 @@ func (b *Bar) Set(confirmed, sent float32) {
 	}
 }
 
+// SetDone shows the whole bar in the tone of what is safe.
+func (b *Bar) SetDone(done bool) {
+	if b.done != done {
+		b.done = done
+		b.raster.Refresh()
+	}
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 	return &Renderer{
@@ -70,8 +79,12 @@ func (b *Bar) draw(w, h int) image.Image {
 		b.buffer = image.NewRGBA(image.Rect(0, 0, w, h))
 	}
 	if w > 0 && h > 0 {
+		solid := look.Accent
+		if b.done {
+			solid = look.OK
+		}
 		paintBar(b.buffer, b.confirmed, b.sent, barColors{
-			track: look.Color(look.Track), sent: look.Color(look.Sent), confirmed: look.Color(look.Accent),
+			track: look.Color(look.Track), sent: look.Color(look.Sent), confirmed: look.Color(solid),
 		})
 	}
 	return b.buffer

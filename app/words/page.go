@@ -108,7 +108,7 @@ func (t Totals) Progress(st uploader.Status, left string) string {
 		if left != "" {
 			parts = append(parts, left)
 		}
-	default:
+	case t.Sent < t.Size:
 		parts = append(parts, "–")
 	}
 	return strings.Join(parts, " · ")
