@@ -96,6 +96,7 @@ func (m *Manager) forgetUpload(t *transfer, owe bool) {
 	r.MediaID, r.UploadID, r.UploadExpires, r.ConcurrentLimit, r.RetryAttempts = "", "", time.Time{}, 0, 0
 	r.Intents, r.Orphans, r.Completing, r.ETagsAreMD5, r.KeyPrint, r.BaseURL = 0, 0, false, false, "", ""
 	r.ETagsUnproven = false
+	r.HashState, r.HashedBytes, r.SHA256, t.digest = nil, 0, "", digest{}
 	t.reconcile, t.reconfirmed, t.counted = false, false, 0
 	t.speed.reset()
 	m.stopPuts(t, errHeld)

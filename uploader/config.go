@@ -55,7 +55,8 @@ type Config struct {
 	UserAgent string       // empty: aion-uploader
 	Log       *slog.Logger // nil: none. Never sees a key, a presigned query or file content
 
-	// Now is the wall clock, and Rand returns a number in [0,1): for tests.
+	// Now is the wall clock, and Rand returns a number in [0,1): for tests. Both
+	// are called from several goroutines.
 	Now  func() time.Time
 	Rand func() float64
 }

@@ -65,9 +65,10 @@ type loop struct {
 	putting     int
 	calling     int
 	checking    int
+	hashing     bool
 	limitsAsked bool
 	budgetKept  time.Time
-	budgetSpent bool // since it was kept
+	budgetSpent bool            // since it was kept
 	proven      map[string]bool // storage hosts whose ETags are MD5s
 	clock       time.Duration   // server's wall clock minus ours
 	rate        rateOfAll

@@ -168,7 +168,11 @@ func TestUploadsAVideo(t *testing.T) {
 			t.Errorf("snapshot: %+v", s)
 		}
 		r.wantVideos(p)
+		synctest.Wait()
 		v := r.server.Videos()[0]
+		if got := r.m.Snapshot(s.ID).SHA256; got != v.SHA256 {
+			t.Errorf("SHA-256 %q, the service has %q", got, v.SHA256)
+		}
 		if v.Title != "Bridge 17" || v.Filename != "Brücke 17 nord.avi" || v.ContentType != "video/x-msvideo" || v.DurationSeconds <= 0 {
 			t.Errorf("the service was told %+v", v)
 		}

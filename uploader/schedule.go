@@ -25,6 +25,7 @@ func (m *Manager) schedule() time.Duration {
 	m.startPrepare(now)
 	m.startCalls(now)
 	m.startPuts(now)
+	m.follow(now)
 	m.keepBudget(now)
 	return m.next(now)
 }
@@ -151,6 +152,7 @@ func (m *Manager) next(now time.Time) time.Duration {
 	sooner(m.hold.trialAt)
 	wantsCall := false
 	for _, t := range m.queue {
+		sooner(t.digest.after)
 		if t.phase.Final() {
 			continue
 		}

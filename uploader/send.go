@@ -19,8 +19,6 @@ type put struct {
 	size   int64
 	cancel context.CancelCauseFunc
 	sent   atomic.Int64 // bytes of this PUT that have left
-	moved  atomic.Int64 // when they last did, in nanoseconds since start
-	start  time.Time
 
 	seen    int64     // what watch read of sent last
 	since   time.Time // and when it had last changed
@@ -39,7 +37,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	t.set(i, chunkSending)
 	now := time.Now()
 	ctx, cancel := context.WithCancelCause(m.ctx)
-	p := &put{i: i, size: c.Size, cancel: cancel, start: now, since: now}
+	p := &put{i: i, size: c.Size, cancel: cancel, since: now}
 	t.puts[i] = p
 	m.putting++
 	m.dirty[t] = true

@@ -35,6 +35,7 @@ type Snapshot struct {
 	RetryAt  time.Time // when it tries again by itself; zero when it isn't backing off
 	Err      *Error    // why it failed, or the last trouble while it goes on
 
+	SHA256        string // hex, of the whole file; empty until it is known
 	MediaID       string // the service's ID of the video; empty before initiate
 	AnalysisJobID string // empty when none was started
 

@@ -72,6 +72,7 @@ type transfer struct {
 	notBefore time.Time    // backing off until then
 	err       *Error       // why it failed, or the last trouble
 	speed     speed
+	digest    digest
 	grown     grown
 
 	counted     int  // chunks that the service counted in its last reply
@@ -157,6 +158,7 @@ func (t *transfer) again(i int) {
 	if c.state == chunkPending {
 		return
 	}
+	t.digest.chunk = min(t.digest.chunk, i)
 	c.ETag, c.MD5, c.Confirmed, c.durable, c.doubted = "", "", false, false, false
 	t.ready = slices.DeleteFunc(t.ready, func(k int) bool { return k == i })
 	t.set(i, chunkPending)
@@ -208,9 +210,6 @@ func (t *transfer) allDead() bool {
 	}
 	return t.pendingLive() == 0
 }
-
-// total is the number of bytes of all chunks.
-func (t *transfer) total() int64 { return t.rec.Size }
 
 // sentBytes are the bytes that the storage has or that are on their way. The
 // figure that is shown never goes back while the upload lives.
@@ -273,7 +272,7 @@ func (t *transfer) snapshot(m *Manager) *Snapshot {
 		Confirmed: t.bytes[chunkConfirmed],
 		Chunks:    ChunkCounts{len(t.chunks), t.count[chunkSending], t.count[chunkSent], t.count[chunkConfirmed]},
 		ETA:       -1, Attempts: t.attempts, RetryAt: t.notBefore, Err: t.err,
-		MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
+		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
 		Initiated: t.initiated(), Anyway: r.Anyway,
 		AddedAt: r.AddedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
 	}

@@ -34,6 +34,9 @@ type jsonReport struct {
 	err io.Writer
 }
 
+// print writes one line. Whoever reads may have gone: the upload goes on.
+func (r *jsonReport) print(v any) { _ = r.enc.Encode(v) }
+
 type jsonState struct {
 	Time    time.Time   `json:"time"`
 	Event   string      `json:"event"`
@@ -73,7 +76,7 @@ type jsonError struct {
 }
 
 func (r *jsonReport) state(e uploader.Event) {
-	r.enc.Encode(jsonState{e.At.UTC(), "state", e.ID, e.Snapshot.Path, e.From.String(), e.To.String(), e.Reason, e.Snapshot.MediaID})
+	r.print(jsonState{e.At.UTC(), "state", e.ID, e.Snapshot.Path, e.From.String(), e.To.String(), e.Reason, e.Snapshot.MediaID})
 }
 
 func (r *jsonReport) progress(all []*uploader.Snapshot, _ uploader.Status) {
@@ -86,7 +89,7 @@ func (r *jsonReport) progress(all []*uploader.Snapshot, _ uploader.Status) {
 			eta := int64(s.ETA.Seconds() + 0.5)
 			p.ETA = &eta
 		}
-		r.enc.Encode(p)
+		r.print(p)
 	}
 }
 
@@ -97,7 +100,7 @@ func (r *jsonReport) result(s *uploader.Snapshot, before bool) {
 	} else if w := s.State.Wait; w != uploader.NoWait {
 		o.Error = &jsonError{Code: w.String()}
 	}
-	r.enc.Encode(o)
+	r.print(o)
 }
 
 func (r *jsonReport) note(text string) { fmt.Fprintln(r.err, "aion-upload:", clean(text)) }

@@ -72,15 +72,16 @@ func (s *Server) note(c *call) {
 	s.log[c.slot] = c.seen
 }
 
-// leave ends a request and removes the files that it left over.
+// leave ends a request and removes what it left over.
 func (s *Server) leave(c *call) {
 	s.mu.Lock()
 	s.log[c.slot] = c.seen
-	garbage := s.garbage
-	s.garbage = nil
+	garbage, lapsed := s.garbage, s.lapsed
+	s.garbage, s.lapsed = nil, nil
 	s.mu.Unlock()
 
 	s.files.remove(garbage...)
+	_ = s.abortElsewhere(c.r.Context(), lapsed...) // nobody is left to be told
 
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,12 +28,17 @@ func (s *Server) confirm(c *call) (any, error) {
 		return nil, err
 	}
 
+	listed, err := s.list(c, mediaID, uploadID, number, number)
+	if err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u, p, err := s.openPart(c, mediaID, uploadID, number)
 	if err != nil {
 		return nil, err
 	}
+	u.learn(listed)
 	if err := p.admits(number, etag, size); err != nil {
 		return nil, err
 	}
@@ -77,26 +82,35 @@ func (s *Server) retryChunk(c *call) (any, error) {
 		return nil, err
 	}
 
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u, p, err := s.openPart(c, mediaID, uploadID, number)
+	u, attempt, err := s.countRetry(c, mediaID, uploadID, number)
 	if err != nil {
 		return nil, err
-	}
-	if p.retries >= s.options.RetryAttempts {
-		return nil, refuse(http.StatusBadRequest, "MAX_RETRIES_EXCEEDED", "The chunk's retries are used up").
-			with("chunk_number", number).with("max_retries", s.options.RetryAttempts)
 	}
 	url, err := s.putURL(c.r, u, number, c.now)
 	if err != nil {
 		return nil, err
 	}
-	p.retries++
-	u.updated = c.now
 	return api.FreshURL{
 		ChunkNumber: number, UploadURL: url, ExpiresAt: c.now.Add(s.options.URLLife).UTC(),
-		RetryAttempt: p.retries, MaxRetries: s.options.RetryAttempts,
+		RetryAttempt: attempt, MaxRetries: s.options.RetryAttempts,
 	}, nil
+}
+
+// countRetry takes one of a chunk's retries, or refuses when none is left.
+func (s *Server) countRetry(c *call, mediaID, uploadID string, number int) (u *upload, attempt int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, p, err := s.openPart(c, mediaID, uploadID, number)
+	if err != nil {
+		return nil, 0, err
+	}
+	if p.retries >= s.options.RetryAttempts {
+		return nil, 0, refuse(http.StatusBadRequest, "MAX_RETRIES_EXCEEDED", "The chunk's retries are used up").
+			with("chunk_number", number).with("max_retries", s.options.RetryAttempts)
+	}
+	p.retries++
+	u.updated = c.now
+	return u, p.retries, nil
 }
 
 // openPart returns a chunk of an upload that still takes chunks. The caller

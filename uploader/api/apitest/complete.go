@@ -1,9 +1,11 @@
 package apitest
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
 )
@@ -22,32 +24,64 @@ func (s *Server) complete(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	u, parts, err := s.seal(c, req)
+	listed, err := s.list(c, req.MediaID, req.UploadID, 1, maxChunks)
+	if err != nil {
+		return nil, err
+	}
+	u, parts, err := s.seal(c, req, listed)
 	if err != nil {
 		return nil, err
 	}
 	// The parts belong to this call now: nobody else touches them, so the lock
 	// isn't needed for what may take a minute.
-	path, sum, err := s.files.join(u.mediaID+u.extension(), parts)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u.updated = s.clock()
+	path, sum, err := s.assemble(c, u, parts)
+	reply, now := s.finish(u, path, sum, err, req.AutoAnalyze)
 	if err != nil {
-		u.status = api.StatusFailed
 		return nil, err
 	}
+	reply.VideoURL, err = s.getURL(c.r, u, now)
+	return reply, err
+}
+
+// finish notes what became of a sealed upload; the reply is for one that became
+// a video.
+func (s *Server) finish(u *upload, path, sum string, err error, analyze bool) (reply completed, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now = s.clock()
+	u.updated = now
+	if err != nil {
+		u.status = api.StatusFailed
+		return reply, now
+	}
 	u.status, u.path, u.sha256 = api.StatusCompleted, path, sum
-	reply := completed{Completed: api.Completed{
+	reply = completed{Completed: api.Completed{
 		MediaID: u.mediaID, Status: string(u.status), ProcessingStatus: "completed",
 		Metadata: u.metadata(), CreatedAt: u.created.UTC(),
 	}}
-	if req.AutoAnalyze {
-		j := s.newJob(u, u.updated)
+	if analyze {
+		j := s.newJob(u, now)
 		reply.ProcessingStatus, reply.AnalysisJobID = "queued", &j.id
 	}
-	reply.VideoURL, err = s.signer.url(s.storageBase(c.r), http.MethodGet, objectPath+u.mediaID, url.Values{}, "", u.updated, s.options.URLLife)
-	return reply, err
+	return reply, now
+}
+
+// assemble makes the object of the parts: files, or what u knows of those at
+// Options.Storage.
+func (s *Server) assemble(c *call, u *upload, files []string) (path, sum string, err error) {
+	if s.options.Storage == nil {
+		return s.files.join(u.mediaID+u.extension(), files)
+	}
+	// As with files, a client that has gone doesn't stop it.
+	return "", "", s.options.Storage.CompleteUpload(context.WithoutCancel(c.r.Context()), u.object(), u.stored())
+}
+
+// getURL presigns the GET of a completed video.
+func (s *Server) getURL(r *http.Request, u *upload, now time.Time) (string, error) {
+	if s.options.Storage != nil {
+		return s.options.Storage.PresignGet(r.Context(), u.storagePath(), s.options.URLLife)
+	}
+	return s.signer.url(s.storageBase(r), http.MethodGet, objectPath+u.mediaID, url.Values{}, "", now, s.options.URLLife)
 }
 
 // parseComplete reads and checks what complete is told.
@@ -75,14 +109,16 @@ func (s *Server) parseComplete(c *call) (req api.CompleteRequest, err error) {
 	return req, nil
 }
 
-// seal closes an upload that is whole and returns its parts' files in order.
-func (s *Server) seal(c *call, req api.CompleteRequest) (*upload, []string, error) {
+// seal closes an upload that is whole, by what was listed of it, and returns its
+// parts' files in order.
+func (s *Server) seal(c *call, req api.CompleteRequest, listed listing) (*upload, []string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u, err := s.open(req.MediaID, req.UploadID, c.now)
 	if err != nil {
 		return nil, nil, err
 	}
+	u.learn(listed)
 	u.failed = nil
 	var paths []string
 	for i := range u.parts {
@@ -129,14 +165,34 @@ func (s *Server) abort(c *call) (any, error) {
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u, err := s.open(mediaID, uploadID, c.now)
+	listed, err := s.list(c, mediaID, uploadID, 1, maxChunks)
 	if err != nil {
 		return nil, err
 	}
+	u, n, err := s.giveUp(c, mediaID, uploadID, listed)
+	if err != nil {
+		return nil, err
+	}
+	clean := true
+	if s.options.Storage != nil {
+		clean = s.abortElsewhere(c.r.Context(), u) == nil
+	}
+	return api.Discarded{
+		MediaID: u.mediaID, Status: string(api.StatusAborted), CleanedUp: clean, ChunksRemoved: n, S3Cleanup: clean,
+	}, nil
+}
+
+// giveUp ends an upload and says how many chunks were stored of it.
+func (s *Server) giveUp(c *call, mediaID, uploadID string, listed listing) (u *upload, n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, err = s.open(mediaID, uploadID, c.now)
+	if err != nil {
+		return nil, 0, err
+	}
+	u.learn(listed)
 	paths, n := u.drop()
 	s.garbage = append(s.garbage, paths...)
 	u.status, u.updated = api.StatusAborted, c.now
-	return api.Discarded{MediaID: u.mediaID, Status: string(u.status), CleanedUp: true, ChunksRemoved: n, S3Cleanup: true}, nil
+	return u, n, nil
 }

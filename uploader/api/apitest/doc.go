@@ -18,5 +18,6 @@
 // testing/synctest bubble, over net.Pipe too, when it is made in that bubble:
 // it knows no clock but package time's and [Options.Now], starts no goroutine of
 // its own but Start's, and holds its lock neither across I/O nor across a wait.
-// Bodies go to disk or nowhere, never to memory.
+// Bodies go to disk or nowhere, never to memory; [Options.Storage] sends them to
+// a real S3 server instead.
 package apitest

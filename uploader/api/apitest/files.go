@@ -25,7 +25,7 @@ type files struct {
 // newFiles makes the folder where there is none.
 func newFiles(o Options) (files, error) {
 	switch {
-	case o.Discard:
+	case o.Discard || o.Storage != nil:
 		return files{}, nil
 	case o.Dir == "":
 		dir, err := os.MkdirTemp("", "apitest-")

@@ -25,7 +25,7 @@ func (s *Server) initiate(c *call) (any, error) {
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	uploads, err := s.begin(c.now, v)
+	uploads, err := s.begin(c, v)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (s *Server) batchInitiate(c *call) (any, error) {
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	uploads, err := s.begin(c.now, videos...)
+	uploads, err := s.begin(c, videos...)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,8 @@ func video(f form) api.Video {
 }
 
 // begin admits videos and opens an upload for each, or refuses them all.
-func (s *Server) begin(now time.Time, videos ...api.Video) ([]*upload, error) {
+func (s *Server) begin(c *call, videos ...api.Video) ([]*upload, error) {
+	var uploads []*upload
 	for _, v := range videos {
 		if !slices.Contains(contentTypes(), v.ContentType) {
 			return nil, refuse(http.StatusBadRequest, "UNSUPPORTED_VIDEO_FORMAT",
@@ -110,18 +111,20 @@ func (s *Server) begin(now time.Time, videos ...api.Video) ([]*upload, error) {
 			return nil, refuse(http.StatusRequestEntityTooLarge, "USAGE_LIMIT_EXCEEDED",
 				"The video is larger than your plan allows").with("size_bytes", v.SizeBytes).with("max_size_bytes", s.options.MaxSize)
 		}
+		uploads = append(uploads, newUpload(v, s.options.ChunkSize, c.now, s.options.UploadLife))
+	}
+	if err := s.openElsewhere(c.r.Context(), uploads); err != nil {
+		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.admit(now, videos); err != nil {
+	if err := s.admit(c.now, videos); err != nil {
+		s.discard(uploads...)
 		return nil, err
 	}
-	var uploads []*upload
-	for _, v := range videos {
-		u := newUpload(v, s.options.ChunkSize, now, s.options.UploadLife)
+	for _, u := range uploads {
 		s.uploads[u.mediaID] = u
 		s.order = append(s.order, u)
-		uploads = append(uploads, u)
 	}
 	return uploads, nil
 }
@@ -166,7 +169,7 @@ func (s *Server) uploadReply(c *call, u *upload) (api.Upload, error) {
 		reply.TotalChunks = len(u.parts)
 		reply.ChunkSizeBytes = u.chunkSize
 		reply.ExpiresAt = u.expires.UTC()
-		reply.StoragePath = "videos/" + u.mediaID + u.extension()
+		reply.StoragePath = u.storagePath()
 		reply.ConcurrentLimit = s.options.ConcurrentLimit
 		reply.RetryAttempts = s.options.RetryAttempts
 	}

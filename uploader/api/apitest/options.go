@@ -50,6 +50,13 @@ type Options struct {
 	// host that the API call was sent to.
 	StorageURL string
 
+	// Storage takes the place of the server's own storage: presigned URLs lead
+	// to it, and bodies never pass here. Dir, Discard, ETag and StorageURL mean
+	// nothing then, no fault strikes a PUT or a download, PutTwice and
+	// SentAfterConfirm have nothing to tell, and URLs expire by its clock rather
+	// than by Now. nil: the server's own.
+	Storage Storage
+
 	// Now is the service's wall clock: dates, expiry and the Date header.
 	// nil: time.Now. The rate limit and all waits use package time.
 	Now func() time.Time

@@ -34,6 +34,7 @@ type Server struct {
 	faults   []*fault
 	release  chan struct{} // closed to end stalls and delays
 	garbage  []string      // files to remove once the lock is free
+	lapsed   []*upload     // to be aborted at Options.Storage once the lock is free
 	active   int           // requests under way
 	idle     chan struct{} // closed when the last of them is done and closed is set
 	closed   bool

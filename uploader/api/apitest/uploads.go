@@ -103,8 +103,19 @@ func (u *upload) drop() (paths []string, n int) {
 // extension is that of the video's file name, or ".bin".
 func (u *upload) extension() string { return orElse(path.Ext(u.video.Filename), ".bin") }
 
-// putURL presigns the PUT of one chunk. The caller holds the lock.
+// storagePath is the key of the object that the upload becomes.
+func (u *upload) storagePath() string { return "videos/" + u.mediaID + u.extension() }
+
+// putURL presigns the PUT of one chunk. It reads nothing of the upload that
+// changes, so it needs no lock.
 func (s *Server) putURL(r *http.Request, u *upload, number int, now time.Time) (string, error) {
+	if s.options.Storage != nil {
+		var signed http.Header
+		if s.options.SignContentType {
+			signed = http.Header{"Content-Type": {u.video.ContentType}}
+		}
+		return s.options.Storage.PresignPart(r.Context(), u.object(), number, signed, s.options.URLLife)
+	}
 	query := url.Values{"partNumber": {strconv.Itoa(number)}, "uploadId": {u.uploadID}}
 	return s.signer.url(s.storageBase(r), http.MethodPut, objectPath+u.mediaID, query, u.video.ContentType, now, s.options.URLLife)
 }
@@ -137,8 +148,19 @@ func (s *Server) expire(u *upload, now time.Time) {
 		return
 	}
 	u.status = api.StatusFailed
-	paths, _ := u.drop()
-	s.garbage = append(s.garbage, paths...)
+	s.discard(u)
+}
+
+// discard leaves what the storage has of uploads to be removed once the lock is
+// free. The caller holds it.
+func (s *Server) discard(uploads ...*upload) {
+	for _, u := range uploads {
+		paths, _ := u.drop()
+		s.garbage = append(s.garbage, paths...)
+	}
+	if s.options.Storage != nil {
+		s.lapsed = append(s.lapsed, uploads...)
+	}
 }
 
 // open returns an upload that still takes chunks. The caller holds the lock.

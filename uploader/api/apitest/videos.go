@@ -18,8 +18,9 @@ type Video struct {
 	Metadata        map[string]string
 	DurationSeconds float64 // as complete told it
 	DurationFailed  bool    // the client couldn't read it
-	SHA256          string  // of the assembled object, in hex; "" with Options.Discard and before complete
+	SHA256          string  // of the assembled object, in hex; "" with Options.Discard or Options.Storage and before complete
 	Path            string  // of the assembled object; "" likewise
+	StoragePath     string  // its key in the storage, as initiate told it
 	CreatedAt       time.Time
 }
 
@@ -57,7 +58,7 @@ func (s *Server) videos(want func(*upload) bool) []Video {
 		list = append(list, Video{
 			MediaID: u.mediaID, Filename: v.Filename, ContentType: v.ContentType, Size: v.SizeBytes, Status: u.status,
 			Title: v.Title, Tags: v.Tags, Metadata: v.Metadata, DurationSeconds: u.duration, DurationFailed: u.durationFailed,
-			SHA256: u.sha256, Path: u.path, CreatedAt: u.created,
+			SHA256: u.sha256, Path: u.path, StoragePath: u.storagePath(), CreatedAt: u.created,
 		})
 	}
 	return list

@@ -103,7 +103,8 @@ type Transfer struct {
 	ETagsUnproven   bool      `json:"etags_unproven,omitempty"` // two chunks showed that they are something else
 	AnalysisJobID   string    `json:"analysis_job_id,omitempty"`
 	SHA256          string    `json:"sha256,omitempty"`
-	HashState       []byte    `json:"hash_state,omitempty"`
+	HashState       []byte    `json:"hash_state,omitempty"`   // of a SHA-256 under way
+	HashedBytes     int64     `json:"hashed_bytes,omitempty"` // how far it is
 
 	ErrCode      string `json:"err_code,omitempty"`
 	ErrMessage   string `json:"err_message,omitempty"`
