@@ -16,6 +16,7 @@ var (
 	errAborted = errors.New("aborted")
 	errHeld    = errors.New("held")
 	errStalled = errors.New("no byte has passed, and the network is there: a new connection is tried")
+	errWoke    = errors.New("this computer slept")
 	errClosed  = errors.New("the manager is closed")
 )
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -518,6 +519,36 @@ func TestBudgetIsKeptAcrossRestarts(t *testing.T) {
 			if q.Status == http.StatusTooManyRequests {
 				t.Errorf("%s %s was refused", q.Time.Format("15:04:05"), q.Op)
 			}
+		}
+	})
+}
+
+// Sleep is seen by the wall clock alone: Go's own stands still meanwhile.
+func TestFault07_39_WakesFromSleep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slept atomic.Int64
+		now := func() time.Time { return time.Now().Add(time.Duration(slept.Load())) }
+		r := newRig(t, apitest.Options{Now: now, URLLife: time.Hour})
+		r.cfg.Now = now
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Stall: true, Times: 5})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(2 * time.Second)
+		puts := r.server.Count(apitest.OpPut)
+		slept.Store(int64(8 * time.Hour))
+		woke := time.Now()
+		for r.server.Count(apitest.OpPut) == puts {
+			time.Sleep(50 * time.Millisecond)
+		}
+		if d := time.Since(woke); d > 3*time.Second {
+			t.Errorf("first byte %v after the wake", d)
+		}
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if k := r.server.SentAfterConfirm(); len(k) > 0 {
+			t.Errorf("confirmed chunks sent again: %v", k)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package uploader
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"time"
 
@@ -123,13 +124,23 @@ func (m *Manager) trouble(err error, url string) {
 	case storage.KindPortal:
 		m.setHold(WaitSignIn, err.Error())
 	case storage.KindProxy, storage.KindTLS:
-		m.setHold(WaitProxy, err.Error())
+		m.setHold(tlsTrouble(err), err.Error())
 	case storage.KindOffline:
 		m.setHold(WaitOffline, err.Error())
 		m.probe(url)
 	default:
 		m.probe(url)
 	}
+}
+
+// tlsTrouble tells a clock that is off from a proxy that reads along: to a
+// clock that is days wrong, every certificate is out of date.
+func tlsTrouble(err error) Wait {
+	var c x509.CertificateInvalidError
+	if errors.As(err, &c) && c.Reason == x509.Expired {
+		return WaitClock
+	}
+	return WaitProxy
 }
 
 // kind tells what sort of network trouble an error of either lane is.
@@ -188,7 +199,7 @@ func (m *Manager) probed(err error) {
 		reason := WaitOffline
 		switch kind(err) {
 		case storage.KindTLS, storage.KindProxy:
-			reason = WaitProxy
+			reason = tlsTrouble(err)
 		}
 		m.setHold(reason, err.Error())
 	}

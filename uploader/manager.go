@@ -66,6 +66,7 @@ type loop struct {
 	calling     int
 	checking    int
 	hashing     bool
+	clocks      clocks
 	limitsAsked bool
 	budgetKept  time.Time
 	budgetSpent bool            // since it was kept

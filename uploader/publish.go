@@ -61,7 +61,7 @@ func (t *transfer) fill(v *view, m *Manager) {
 func (m *Manager) makeStatus() Status {
 	now := time.Now()
 	st := Status{
-		Wait: m.hold.reason, WaitDetail: m.hold.detail, ETA: -1,
+		ClockOffset: m.clock, Wait: m.hold.reason, WaitDetail: m.hold.detail, ETA: -1,
 		CallsPerMinute: m.budget.perMinute(), RateLimit: m.cfg.RateLimit,
 		Store: m.storeCode, StoreDetail: m.storeDetail,
 	}

@@ -18,6 +18,9 @@ const (
 // will be due. It runs after every change.
 func (m *Manager) schedule() time.Duration {
 	now := time.Now()
+	if d := m.clocks.slept(now, m.cfg.Now()); d > 0 {
+		m.woke(d)
+	}
 	m.restoreStore(now)
 	m.tick(now)
 	m.settle()

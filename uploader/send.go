@@ -220,7 +220,7 @@ const netTries = 40
 // interrupted reports that a PUT ended because it was told to: nothing counts
 // against its chunk.
 func (m *Manager) interrupted(err error) bool {
-	for _, e := range []error{errPaused, errAborted, errHeld, errClosed, errStalled} {
+	for _, e := range []error{errPaused, errAborted, errHeld, errClosed, errStalled, errWoke} {
 		if errors.Is(err, e) {
 			return true
 		}

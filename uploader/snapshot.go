@@ -72,7 +72,8 @@ type Status struct {
 	Rate           float64 // bytes per second, all transfers
 	ETA            time.Duration
 	Pace           Pace
-	CallsPerMinute int // the plan's API budget; 0 when not known
+	ClockOffset    time.Duration // the service's clock minus this computer's, as far as its replies told
+	CallsPerMinute int           // the plan's API budget; 0 when not known
 	RateLimit      int64
 	PausedAll      bool   // everything that isn't final is paused
 	Store          string // a stable code when the queue can't be kept: see StoreProblem constants; empty when all is well
