@@ -72,7 +72,7 @@ func (p *program) withEngine(f func(Engine)) func() {
 
 // showWelcome shows the first screen.
 func (p *program) showWelcome() {
-	w := newWelcomeView(p.baseURL(), p.flatTheme, welcomeDeeds{
+	w := newWelcomeView(p.baseURL(), p.cfg.BaseURL != "", p.flatTheme, welcomeDeeds{
 		start: func(key, base string) { p.judge(key, base, p.welcomeAnswer(key, base)) },
 		keep: func(key, base string) {
 			p.welcomed(base)

@@ -36,11 +36,13 @@ type welcomeView struct {
 	anyway   bool // the service couldn't be asked: Start keeps the key unchecked
 	place    string
 	noPlace  bool
+	fixed    bool
 }
 
-// newWelcomeView returns the screen; baseURL is the server that is set now.
-func newWelcomeView(baseURL string, flat func() fyne.Theme, do welcomeDeeds) *welcomeView {
-	w := &welcomeView{do: do}
+// newWelcomeView returns the screen; baseURL is the server that is set now, and
+// fixed when it was given for this run.
+func newWelcomeView(baseURL string, fixed bool, flat func() fyne.Theme, do welcomeDeeds) *welcomeView {
+	w := &welcomeView{do: do, fixed: fixed}
 	w.key = widgets.NewField(words.T("API key"), words.T("Paste the key here"), true)
 	w.key.Entry.OnSubmitted = func(string) { w.submit() }
 	w.key.Entry.OnChanged = func(string) { w.edited() }
@@ -70,6 +72,7 @@ func newWelcomeView(baseURL string, flat func() fyne.Theme, do welcomeDeeds) *we
 	w.page = container.New(widgets.Centred{Margin: 16}, card(w.column))
 	w.root = container.NewStack(widgets.NewPanel(look.Background), scrolled(w.page, flat))
 	w.hint()
+	w.serverHint()
 	return w
 }
 
@@ -144,6 +147,15 @@ func (w *welcomeView) edited() {
 	w.anyway = false
 	w.start.Set(words.T("Start"), look.IconNone, widgets.Primary)
 	w.hint()
+	w.serverHint()
+}
+
+func (w *welcomeView) serverHint() {
+	if w.fixed {
+		w.server.Entry.Disable()
+		w.say(w.server, words.T("Given when the program was started, for this run."), look.Neutral)
+		return
+	}
 	w.say(w.server, "", look.Neutral)
 }
 
