@@ -100,6 +100,12 @@ func (p *Process) Wait(most time.Duration) int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
+// CPU returns the time that the program has computed, in it and in the system.
+// It must have ended.
+func (p *Process) CPU() time.Duration {
+	return p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
+}
+
 // Ended reports whether the program has ended.
 func (p *Process) Ended() bool {
 	select {

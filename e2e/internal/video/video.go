@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
 )
@@ -25,19 +26,31 @@ func Make(t testing.TB, path string) {
 		t.Fatal(err)
 	}
 	args := []string{"-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=duration=2:size=160x120:rate=10"}
+	args = append(args, "-metadata", "title="+filepath.Base(path)) // no two are the same video
 	switch filepath.Ext(path) {
 	case ".avi":
 		args = append(args, "-c:v", "mjpeg")
 	case ".webm":
 		args = append(args, "-c:v", "libvpx", "-b:v", "200k")
 	case ".m4v":
-		args = append(args, "-c:v", "mpeg4", "-f", "mp4")
+		args = append(args, "-c:v", "mpeg4", "-f", "ipod") // its brand is M4V
 	default:
 		args = append(args, "-c:v", "mpeg4")
 	}
 	out, err := exec.CommandContext(t.Context(), "ffmpeg", append(args, path)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("ffmpeg %s: %v\n%s", path, err, out)
+	}
+	Old(t, path)
+}
+
+// Old makes a file an hour old: what was written a moment ago counts as still
+// being recorded.
+func Old(t testing.TB, path string) {
+	t.Helper()
+	then := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(path, then, then); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -71,6 +84,7 @@ func Grow(t testing.TB, path string, size int64, seed uint64) {
 	if _, err := io.CopyN(file, rand.NewChaCha8(key), rest-header); err != nil {
 		t.Fatal(err)
 	}
+	Old(t, path)
 }
 
 // SHA256 returns the hash of a file in hex.
