@@ -14,13 +14,13 @@ func (s *suite) closing(t *testing.T) {
 	svc := job.service
 	o.tones(active)
 	o.Key("alt+F4") // the window manager asks the window to close
-	o.Still()
+	o.question()
 	o.keep("question")
 	o.Key("Escape")
 	moves(t, svc)
 
 	o.Key("alt+F4")
-	o.Still()
+	o.question()
 	o.Key("Tab")
 	o.Key("Return")
 	if code := o.Process.Wait(most); code != 0 {

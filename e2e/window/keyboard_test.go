@@ -22,11 +22,10 @@ func (s *suite) keyboard(t *testing.T) {
 	o.Key("space")
 	moves(t, svc)
 
-	o.Key("shift+F10")
-	o.Still()
+	o.menu(func(row) { o.Key("shift+F10") })
 	o.Key("Up") // the last line is Abort
 	o.Key("Return")
-	o.Still()
+	o.question()
 	o.keep("abort-question")
 	o.Key("Tab")
 	o.Key("Return")

@@ -28,7 +28,7 @@ func (s *suite) looks(t *testing.T, p palette) {
 		t.Errorf("%d uploads were begun, want the one that can be", n)
 	}
 	o.Resize(600, 500)
-	o.Still()
+	o.until("a narrow window", func(img *image.NRGBA) bool { return len(rows(img, p)) > 2 })
 	o.keep("narrow")
 	o.Resize(1040, 720)
 
@@ -44,11 +44,13 @@ func (s *suite) looks(t *testing.T, p palette) {
 	o.until("a word about the key", o.news)
 	o.keep("key-not-accepted")
 	o.Key("ctrl+q")
-	o.Still()
+	o.question()
 	o.keep("close-question")
 	o.Key("Tab")
 	o.Key("Return")
-	o.Process.Wait(most)
+	if code := o.Process.Wait(most); code != 0 {
+		t.Errorf("the program ended with %d", code)
+	}
 }
 
 // mixed makes one video that can be sent, and three that can't be: cut off in
@@ -70,6 +72,9 @@ func mixed(t *testing.T) []string {
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	for _, path := range []string{cut, empty, text} {
+		video.Old(t, path)
 	}
 	video.Grow(t, whole, 4<<20, 3)
 	return []string{cut, empty, text, whole}

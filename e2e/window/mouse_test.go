@@ -82,7 +82,6 @@ func (s *suite) mouse(t *testing.T) {
 	moves(t, svc)
 
 	o.askAbort()
-	o.Still()
 	o.keep("abort-question")
 	o.Key("Escape")
 	moves(t, svc)
@@ -104,32 +103,43 @@ func (s *suite) mouse(t *testing.T) {
 }
 
 // askAbort opens the row's menu by ⋯, chooses its last line, and returns where
-// the question's answer that aborts is.
+// the question's answer that aborts is: the one in red.
 func (o *program) askAbort() image.Rectangle {
+	o.t.Helper()
+	menu := o.menu(func(r row) { o.Click(r.more()); o.rest() })
+	o.keep("menu")
+	o.Click(image.Pt(menu.Max.X-60, menu.Max.Y-menuEdge))
+	o.rest()
+	o.question()
+	return desktop.Ink(o.Picture(), o.palette.bad)
+}
+
+// menu opens the menu of the only row and returns where it is: what is new
+// below the row.
+func (o *program) menu(open func(row)) image.Rectangle {
 	o.t.Helper()
 	before := o.Picture()
 	r := rows(before, o.palette)
 	if len(r) != 1 {
 		o.t.Fatalf("%d rows in sight", len(r))
 	}
-	o.Click(r[0].more())
-	o.rest()
-	// The menu is what is new below the row, at its right end.
+	open(r[0])
 	var menu image.Rectangle
 	o.until("a menu", func(now *image.NRGBA) bool {
 		menu = below(desktop.Changed(cut(before, r[0].box), cut(now, r[0].box)), r[0].box)
 		return menu.Dy() > 100
 	})
-	o.keep("menu")
-	o.Click(image.Pt(r[0].more().X-20, menu.Max.Y-menuEdge))
-	o.rest()
-	var answer image.Rectangle
-	o.until("a question", func(now *image.NRGBA) bool {
-		// Everything but the question is dimmed, so its colours are other ones.
-		answer = desktop.Ink(now, o.palette.bad)
-		return len(primary(now, o.palette)) == 1 && answer.Dx() > 40 && answer.Dy() < 20
+	return menu
+}
+
+// question waits for a question. Everything else is dimmed then, so its colours
+// are other ones: the question's primary button is the only one.
+func (o *program) question() {
+	o.t.Helper()
+	o.until("a question", func(img *image.NRGBA) bool {
+		found := primary(img, o.palette)
+		return len(found) == 1 && found[0].Min.Y > 100
 	})
-	return answer
 }
 
 // menuEdge is how far above the lower end of a menu's shadow its last line is.
