@@ -66,6 +66,7 @@ type loop struct {
 	calling     int
 	checking    int
 	hashing     bool
+	chunkSize   int64 // bytes, as the service chose it last
 	clocks      clocks
 	limitsAsked bool
 	budgetKept  time.Time
@@ -109,7 +110,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
 			proven: map[string]bool{},
-			slots:  cfg.Parallel,
+			slots:  cfg.Parallel, chunkSize: 10 << 20,
 		},
 	}
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())

@@ -192,6 +192,7 @@ func (m *Manager) initiated(t *transfer, u *api.Upload, err error) {
 	r.MediaID, r.UploadID, r.UploadExpires = u.MediaID, u.UploadID, u.ExpiresAt
 	r.ConcurrentLimit, r.RetryAttempts = u.ConcurrentLimit, u.RetryAttempts
 	cs := layout(u)
+	m.chunkSize = max(1, u.Chunks[0].SizeBytes)
 	t.setChunks(cs)
 	t.progressed()
 	// The upload's ID is on disk before the first byte leaves.

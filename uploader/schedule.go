@@ -64,7 +64,7 @@ func (m *Manager) startPrepare(now time.Time) {
 	for _, t := range m.queue {
 		switch {
 		case t.phase == Preparing && !m.held(t):
-			need--
+			need -= m.likelyChunks(t)
 		case t.phase == Uploading && !m.held(t):
 			need -= t.pendingLive()
 		}
@@ -79,13 +79,22 @@ func (m *Manager) startPrepare(now time.Time) {
 		if t.rec.MediaID == "" && m.backlogTooLong(now) {
 			return
 		}
-		need--
+		need -= m.likelyChunks(t)
 		t.step = stepCheck
 		if t.rec.MediaID != "" && len(t.chunks) > 0 && len(t.todo) == 0 {
 			t.step = stepAsk // the storage has it all: the file isn't needed
 		}
 		m.move(t, Preparing, "", nil)
 	}
+}
+
+// likelyChunks is how many chunks a transfer will keep the slots busy with, by
+// the size of chunks that the service chose last.
+func (m *Manager) likelyChunks(t *transfer) int {
+	if len(t.chunks) > 0 {
+		return max(1, t.pendingLive())
+	}
+	return max(1, int(t.rec.Size/m.chunkSize))
 }
 
 // backlogTooLong is true while the plan's pace lets the confirms that wait

@@ -49,15 +49,19 @@ func Bytes(n int64) string {
 }
 
 // BytesOf writes a part of an amount in the amount's unit: "3.2 of 6.1 GB". A
-// part that isn't the whole is never written as the whole.
+// part that isn't the whole is never written as the whole: where they would
+// look the same, further digits tell them apart, "1.507 of 1.512 GB".
 func BytesOf(part, whole int64) string {
 	part, whole = max(part, 0), max(whole, 0)
 	u := unitOf(whole)
-	if part < whole && u.number(part) == u.number(whole) {
-		step := u.size / math.Pow10(u.digits)
-		part = int64(float64(whole) - step)
+	same := func() bool { return part < whole && u.number(part) == u.number(whole) }
+	for same() && u.size > 1 && u.digits < 3 {
+		u.digits++
 	}
-	return T("{{.Part}} of {{.Whole}}", V{"Part": u.number(part), "Whole": Bytes(whole)})
+	if same() { // only the last bytes are missing
+		part = int64(float64(whole) - u.size/math.Pow10(u.digits))
+	}
+	return T("{{.Part}} of {{.Whole}}", V{"Part": u.number(part), "Whole": u.number(whole) + " " + u.name})
 }
 
 // Rate writes bytes a second: "8.2 MB/s", "640 KB/s"; "–" when nothing moves.
