@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -119,6 +120,11 @@ func defaultState() (string, error) {
 		return filepath.Join(dir, "aion-upload"), nil
 	}
 	dir, err := os.UserConfigDir()
+	if runtime.GOOS == "linux" {
+		if dir, err = os.UserHomeDir(); err == nil {
+			dir = filepath.Join(dir, ".local", "state")
+		}
+	}
 	if err != nil {
 		return "", fmt.Errorf("no place for the queue (%w): name one with --state", err)
 	}
