@@ -35,7 +35,8 @@ func (s *suite) drop(t *testing.T) {
 	o := s.open(t, d, light(), withKey(), "--base-url", base)
 	o.Still()
 	o.keep("empty")
-	o.Drop(desktop.Middle(image.Rectangle{Max: o.Area().Size()}), func() { o.keep("dropping") }, one, two, folder)
+	corner := o.Area().Size().Sub(image.Pt(100, 100)) // anywhere will do
+	o.Drop(corner, func() { o.keep("dropping") }, one, two, folder)
 	o.rest()
 	run.Until(t, most, "bytes under way", func() bool { return svc.Count(apitest.OpPut) >= 5 })
 	o.until("four rows", func(img *image.NRGBA) bool { return len(rows(img, o.palette)) == 4 })
