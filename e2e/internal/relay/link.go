@@ -28,8 +28,8 @@ func (r *Relay) serve(client *net.TCPConn) {
 	if trouble, better := r.now(); trouble.Hole {
 		r.wait(0, better)
 	}
-	if answer, _ := r.now(); r.strike(func(t Trouble) bool { return t.Answer != "" }) {
-		say(client, answer.Answer)
+	if trouble, ok := r.strike(func(t Trouble) bool { return t.Answer != "" }); ok {
+		say(client, trouble.Answer)
 		return
 	}
 	conn, err := net.Dial("tcp", r.to)
@@ -98,18 +98,24 @@ func (l *link) up(b []byte) bool {
 
 	r := l.relay
 	trouble, better := r.now()
+	if trouble.Hole {
+		r.wait(0, better)
+	}
+	if trouble.Rate > 0 {
+		r.wait(time.Duration(len(b))*time.Second/time.Duration(trouble.Rate), better)
+	}
+	struck, ok := r.strike(func(t Trouble) bool { return past(t.CutAfter) || past(t.CloseAfter) || past(t.StallAfter) })
 	switch {
-	case past(trouble.CutAfter) && r.strike(func(t Trouble) bool { return t.CutAfter > 0 }):
+	case !ok:
+	case struck.CutAfter > 0:
 		l.reset()
 		return false
-	case past(trouble.CloseAfter) && r.strike(func(t Trouble) bool { return t.CloseAfter > 0 }):
+	case struck.CloseAfter > 0:
 		_ = l.client.Close()
 		_ = l.server.Close()
 		return false
-	case past(trouble.StallAfter) && r.strike(func(t Trouble) bool { return t.StallAfter > 0 }), trouble.Hole:
+	default:
 		r.wait(0, better)
-	case trouble.Rate > 0:
-		r.wait(time.Duration(len(b))*time.Second/time.Duration(trouble.Rate), better)
 	}
 	return true
 }
@@ -127,7 +133,7 @@ func (l *link) down(b []byte) bool {
 	l.mu.Lock()
 	l.sent = 0
 	l.mu.Unlock()
-	if r.strike(func(t Trouble) bool { return t.DropReply }) {
+	if _, drop := r.strike(func(t Trouble) bool { return t.DropReply }); drop {
 		l.reset()
 		return false
 	}

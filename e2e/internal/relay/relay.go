@@ -82,7 +82,7 @@ func (r *Relay) Set(t Trouble) {
 // Better makes the line good.
 func (r *Relay) Better() { r.Set(Trouble{}) }
 
-// Struck returns how often a trouble with a number of Times struck.
+// Struck returns how often any trouble but Rate and Hole struck so far.
 func (r *Relay) Struck() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -120,17 +120,17 @@ func (r *Relay) now() (Trouble, <-chan struct{}) {
 	return r.trouble, r.better
 }
 
-// strike reports whether the trouble for which want is true strikes once more,
-// and counts it.
-func (r *Relay) strike(want func(Trouble) bool) bool {
+// strike reports whether the present trouble strikes once more, if it is one for
+// which want is true, and counts it.
+func (r *Relay) strike(want func(Trouble) bool) (Trouble, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !want(r.trouble) || r.trouble.Times > 0 && r.struck >= r.trouble.Times {
-		return false
+		return Trouble{}, false
 	}
 	r.struck++
 	r.all++
-	return true
+	return r.trouble, true
 }
 
 // wait waits for d, or until better is closed, or the test ends. 0 is for good.
