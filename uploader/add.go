@@ -30,27 +30,65 @@ type addJob struct {
 // transfer that says why; files in folders that aren't videos are counted.
 func (m *Manager) Add(paths []string, o AddOptions) <-chan Added {
 	job := addJob{paths: slices.Clone(paths), opts: o, reply: make(chan Added, 1)}
-	m.goWork(func() {
-		select {
-		case m.adds <- job:
-		case <-m.ctx.Done():
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.adds.ended {
+		close(job.reply)
+		return job.reply
+	}
+	m.adds.jobs = append(m.adds.jobs, job)
+	select {
+	case m.adds.wake <- struct{}{}:
+	default:
+	}
+	return job.reply
+}
+
+// addQueue holds the Adds that wait for their turn. The Manager's mu protects
+// jobs and ended.
+type addQueue struct {
+	jobs  []addJob
+	ended bool
+	wake  chan struct{}
+}
+
+// nextAdd takes the next job; none ends the queue once the Manager is closed.
+func (m *Manager) nextAdd() (addJob, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ctx.Err() != nil {
+		m.adds.ended = true
+		for _, job := range m.adds.jobs {
 			close(job.reply)
 		}
-	})
-	return job.reply
+		m.adds.jobs = nil
+		return addJob{}, false
+	}
+	if len(m.adds.jobs) == 0 {
+		return addJob{}, false
+	}
+	job := m.adds.jobs[0]
+	m.adds.jobs = m.adds.jobs[1:]
+	return job, true
 }
 
 // runAdds looks at files, one Add after the other, so that the queue has the
 // order in which files were added.
 func (m *Manager) runAdds() {
-	for {
+	for m.ctx.Err() == nil {
 		select {
-		case job := <-m.adds:
-			m.runAdd(job)
+		case <-m.adds.wake:
 		case <-m.ctx.Done():
-			return
+		}
+		for {
+			job, ok := m.nextAdd()
+			if !ok {
+				break
+			}
+			m.runAdd(job)
 		}
 	}
+	m.nextAdd() // ends the queue, and answers those in it
 }
 
 func (m *Manager) runAdd(job addJob) {
@@ -81,11 +119,14 @@ func (m *Manager) runAdd(job addJob) {
 		files := []string{p}
 		if st, err := os.Stat(p); err == nil && st.IsDir() {
 			var s Skipped
+			if to, err := filepath.EvalSymlinks(p); err == nil {
+				p = to // a link that was named is meant; links below it are not followed
+			}
 			files, s = walk(p)
 			all.Skipped = append(all.Skipped, s)
 		}
 		for _, f := range files {
-			l := inspect(f, m.cfg.Now(), false)
+			l := m.inspectWhenPossible(f)
 			if l.err == nil {
 				if err := job.opts.Labels.Check(); err != nil {
 					l.err = &Error{Code: CodeBadLabels, Op: "check", Message: err.Error()}
@@ -101,6 +142,22 @@ func (m *Manager) runAdd(job addJob) {
 		}
 	}
 	job.reply <- all
+}
+
+// inspectWhenPossible inspects a file; while the process is out of file
+// descriptors it waits for one.
+func (m *Manager) inspectWhenPossible(f string) look {
+	for {
+		l := inspect(f, m.cfg.Now(), false)
+		if !l.busy {
+			return l
+		}
+		select {
+		case <-time.After(lookAgain):
+		case <-m.ctx.Done():
+			return l
+		}
+	}
 }
 
 // walk returns the videos below a folder, by name, in order. Links are not
@@ -146,7 +203,7 @@ func (m *Manager) take(ls []look, o AddOptions, done chan<- Added) {
 			continue
 		}
 		t := m.newFrom(l, o)
-		events = append(events, m.event(t, State{}, "added"))
+		events = append(events, m.event(t, "added"))
 		a.IDs = append(a.IDs, t.id())
 		ops = append(ops, journal.Put{Transfer: t.rec})
 	}
@@ -175,9 +232,9 @@ func (m *Manager) newFrom(l look, o AddOptions) *transfer {
 	t.takeLook(l)
 	switch {
 	case l.err == nil && l.growing, l.err != nil && l.growing && mayGrow(l.err.Code):
-		t.wait = WaitFileGrowing
+		t.wait, t.rec.Sample = WaitFileGrowing, "" // no sample: a later run looks anew
 		t.grown = grown{size: l.size, mod: l.modTime, since: time.Now()}
-		t.notBefore = time.Now().Add(growLook)
+		t.lookAfter = time.Now().Add(growLook)
 	case l.err != nil:
 		t.setErr(l.err)
 		t.phase, t.rec.Phase, t.rec.Paused = Failed, Failed.String(), false
@@ -204,7 +261,7 @@ func (t *transfer) takeLook(l look) {
 // row's place.
 func (m *Manager) duplicate(l look, again bool) *Duplicate {
 	var uploaded *Duplicate
-	for _, t := range m.queue {
+	for _, t := range slices.Clone(m.queue) { // remove changes it
 		samePath := t.rec.Path == l.path
 		same := l.sample != "" && t.rec.Sample == l.sample && t.rec.Size == l.size
 		switch {
@@ -248,17 +305,15 @@ func (m *Manager) lookedAnew(t *transfer, l look) {
 		t.grown = grown{size: l.size, mod: l.modTime, since: now}
 	}
 	if moved || l.growing && now.Sub(t.grown.since) < growingFor {
-		from := m.stateOf(t)
 		t.rec.Size = l.size
-		t.wait, t.notBefore = WaitFileGrowing, now.Add(growLook)
-		m.changed(t, from, WaitFileGrowing.String())
+		t.wait, t.lookAfter = WaitFileGrowing, now.Add(growLook)
+		m.changed(t, WaitFileGrowing.String())
 		return
 	}
-	from := m.stateOf(t)
-	t.wait, t.notBefore, t.startOver = NoWait, time.Time{}, false
+	t.wait, t.lookAfter, t.startOver = NoWait, time.Time{}, false
 	t.takeLook(l)
 	if l.err != nil {
-		m.changed(t, from, l.err.Code)
+		m.changed(t, l.err.Code)
 		if t.phase == Queued {
 			m.move(t, Preparing, "", nil)
 		}
@@ -268,5 +323,5 @@ func (m *Manager) lookedAnew(t *transfer, l look) {
 	t.setErr(nil)
 	t.step = stepAsk
 	m.keepTransfer(t, nil)
-	m.changed(t, from, "file_ready")
+	m.changed(t, "file_ready")
 }

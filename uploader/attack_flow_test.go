@@ -16,7 +16,7 @@ import (
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
 
-// settledIn waits in steps and returns the transfer.
+// after lets time pass and returns the transfer.
 func (r *rig) after(d time.Duration, id uploader.ID) *uploader.Snapshot {
 	time.Sleep(d)
 	synctest.Wait()
@@ -31,18 +31,20 @@ func (r *rig) drainEvents() {
 	}(r.events)
 }
 
-// A storage, or a proxy that buffers, which takes longer than replyAfter to
-// answer, must not have the same bytes sent for ever.
-func TestAttackSlowReplyEnds(t *testing.T) {
+// A storage, or a proxy that buffers, which answers 20 s after the whole body
+// has left must not be sent the same bytes again.
+func TestAttackSlowReplyIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{})
+		var bodies atomic.Int32
 		n := newPipeNet(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 			if q.Method == http.MethodPut {
 				b, err := io.ReadAll(q.Body)
 				if err != nil {
 					return
 				}
-				time.Sleep(100 * time.Second)
+				bodies.Add(1)
+				time.Sleep(20 * time.Second)
 				q.Body = io.NopCloser(bytes.NewReader(b))
 			}
 			r.server.ServeHTTP(w, q)
@@ -53,10 +55,8 @@ func TestAttackSlowReplyEnds(t *testing.T) {
 		r.drainEvents()
 		p := r.video("a.avi", 60_000, 1)
 		a := r.add(uploader.AddOptions{}, p)
-		s := r.after(6*time.Hour, a.IDs[0])
-		t.Logf("PUTs %d, finished after %v", r.server.Count(apitest.OpPut), s.FinishedAt.Sub(s.AddedAt))
-		if s.State.Phase != uploader.Uploaded && s.State.Phase != uploader.Failed {
-			t.Errorf("after 6 h: %v, err %v, attempts %d, the one chunk was sent %d times", s.State, s.Err, s.Attempts, r.server.Count(apitest.OpPut))
+		if s := r.after(time.Hour, a.IDs[0]); s.State.Phase != uploader.Uploaded || bodies.Load() != 1 {
+			t.Errorf("%v; the one chunk was sent %d times", s.State, bodies.Load())
 		}
 		r.close()
 		time.Sleep(time.Hour)
@@ -296,7 +296,6 @@ func TestAttackBudgetOfANewKey(t *testing.T) {
 				refused++
 			}
 		}
-		t.Logf("%d refused, limit %d", refused, r.m.Status().CallsPerMinute)
 		if refused > 8 {
 			t.Errorf("%d calls refused under the new key; limit held: %d", refused, r.m.Status().CallsPerMinute)
 		}
@@ -332,4 +331,61 @@ type dated struct{ http.ResponseWriter }
 func (d dated) WriteHeader(code int) {
 	d.Header().Set("Date", time.Now().Add(24*time.Hour).UTC().Format(http.TimeFormat))
 	d.ResponseWriter.WriteHeader(code)
+}
+
+// What the person was told has failed stays so until they decide, whatever a
+// call that was under way brings.
+func TestAttackFailedStaysFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{RetryAttempts: 5})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpConfirm, Delay: 20 * time.Second, Status: 404, Body: apitest.APIError("NOT_FOUND", "x")})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: 2, After: 1, Times: 1, Status: 400, Body: apitest.StorageError("BadDigest", "x")})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: 2, Times: 2, Status: 400, Body: apitest.StorageError("BadDigest", "x")})
+		r.open()
+		a := r.add(uploader.AddOptions{}, r.video("a.avi", 100_000, 1))
+		r.until(a.IDs[0], "failed")
+		r.drainEvents()
+		if s := r.after(time.Minute, a.IDs[0]); s.State.Phase != uploader.Failed {
+			t.Errorf("a minute after it failed: %v, by itself", s.State)
+		}
+	})
+}
+
+// An account that is full is found out by one call, not by one for each of the
+// files in line.
+func TestAttackFullAccountIsAskedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpInitiate, Status: 402, Body: apitest.APIError("SUBSCRIPTION_INACTIVE", "ended")})
+		r.open()
+		r.drainEvents()
+		var paths []string
+		for i := range 60 {
+			paths = append(paths, r.video(string(rune('a'+i))+".avi", 20_000, byte(i)))
+		}
+		r.add(uploader.AddOptions{}, paths...)
+		time.Sleep(time.Hour)
+		if n := r.server.Count(apitest.OpInitiate); n > 10 {
+			t.Errorf("%d calls refused for the same reason: the account", n)
+		}
+	})
+}
+
+// An abort that is refused for want of the right says so, and can be left.
+func TestAttackAbortForbidden(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{UploadLife: 2 * time.Hour})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 1 << 10})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpAbort, Status: 403, Body: apitest.APIError("FORBIDDEN", "no")})
+		r.open()
+		r.drainEvents()
+		a := r.add(uploader.AddOptions{}, r.video("a.avi", 900_000, 1))
+		r.after(5*time.Second, a.IDs[0])
+		r.m.Abort(a.IDs[0])
+		r.after(48*time.Hour, a.IDs[0])
+		r.m.Remove(a.IDs[0])
+		if s := r.after(time.Second, a.IDs[0]); s != nil && s.State.Phase == uploader.Aborting {
+			t.Errorf("two days after Abort, the upload long expired: %v, calls spent: %d, and Remove is refused", s.State, r.server.Count(apitest.OpAbort))
+		}
+	})
 }

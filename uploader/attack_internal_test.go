@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+	"github.com/aionvision/aion-uploader/uploader/internal/storage"
 )
 
 // do runs f in the Manager's goroutine and waits for it.
@@ -163,5 +164,80 @@ func TestAttackWakesForLateChunks(t *testing.T) {
 			}
 			m.queue, m.byID = nil, map[ID]*transfer{}
 		})
+	})
+}
+
+// What was removed stays removed, though its file was still being hashed.
+func TestAttackRemovedStaysRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.NewMemory()
+		m, err := open(Config{}, store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := filepath.Join(t.TempDir(), "a.avi")
+		if err := os.WriteFile(p, []byte("12345"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		st, _ := os.Stat(p)
+		tr := newTransfer(journal.Transfer{ID: "x", Order: 1, Path: p, Size: 5, ModTime: st.ModTime(), MediaID: "m", Phase: "uploaded"})
+		tr.phase = Uploaded
+		m.do(func() {
+			m.queue, m.byID[tr.id()] = append(m.queue, tr), tr
+			m.keepTransfer(tr, nil)
+			tr.digest.begin(&tr.rec)
+			m.startDigest(tr, 5)
+			m.remove(tr)
+		})
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if st, _ := store.Load(); len(st.Transfers) != 0 {
+			t.Errorf("the journal holds it again, as %s", st.Transfers[0].Phase)
+		}
+		m.Close(context.Background())
+	})
+}
+
+// A chunk that was sent anew isn't confirmed before its new ETag is on disk,
+// though the write of its old one ends meanwhile.
+func TestAttackNewETagIsOnDiskFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, err := open(Config{}, slowStore{journal.NewMemory(), 3 * time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := newTransfer(journal.Transfer{ID: "x", Order: 1, Size: 2, MediaID: "m", Paused: true})
+		tr.phase = Uploading
+		tr.setChunks([]journal.Chunk{{Number: 1, Size: 1, URL: "http://127.0.0.1/1"}, {Number: 2, Offset: 1, Size: 1, URL: "http://127.0.0.1/2"}})
+		sent := func(etag string) {
+			tr.todo = tr.todo[1:]
+			tr.set(0, chunkSending)
+			p := &put{i: 0, size: 1, cancel: func(error) {}}
+			tr.puts[0] = p
+			m.putting++
+			m.putDone(tr, p, storage.Result{ETag: etag, MD5: "0123456789abcdef0123456789abcdef"}, nil)
+		}
+		m.do(func() {
+			m.queue, m.byID[tr.id()] = append(m.queue, tr), tr
+			m.keepTransfer(tr, nil)
+			sent("ffffffffffffffffffffffffffffffff") // in doubt
+		})
+		time.Sleep(time.Second)
+		m.do(func() { // another chunk settles it: it is sent again
+			tr.rec.ETagsAreMD5 = true
+			m.settleDoubts(tr)
+			m.keepTransfer(tr, nil)
+		})
+		time.Sleep(time.Second) // the write of the old ETag is under way
+		m.do(func() { sent("0123456789abcdef0123456789abcdef") })
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		m.do(func() {
+			if tr.chunks[0].durable || len(tr.ready) > 0 {
+				t.Error("it may be confirmed; the journal has its old ETag")
+			}
+		})
+		time.Sleep(time.Minute)
+		m.Close(context.Background())
 	})
 }

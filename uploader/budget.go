@@ -105,13 +105,13 @@ func (b *budget) tooMany(now time.Time, retryAfter time.Duration) {
 // plan rounds a guess down to the plans there are: a guess made while another
 // program shares the key is too low otherwise.
 func plan(n int) int {
-	best := min(n, 10)
+	best := 0
 	for _, p := range []int{10, 30, 100, 500} {
 		if n >= p {
 			best = p
 		}
 	}
-	return max(1, best)
+	return max(10, best) // no plan has less
 }
 
 // say sets the limit that the service told; 0 is none that we know of.

@@ -24,6 +24,7 @@ type look struct {
 	container   string
 	duration    time.Duration
 	growing     bool
+	busy        bool   // no file descriptor was to be had: look again
 	err         *Error // why it can't be uploaded; the rest is what could be known
 }
 
@@ -32,6 +33,7 @@ type look struct {
 func inspect(path string, now time.Time, anyway bool) look {
 	l := look{path: path}
 	refuse := func(code string, err error) look {
+		l.busy = tooManyFiles(err)
 		l.err = &Error{Code: code, Op: "check", Message: err.Error()}
 		return l
 	}

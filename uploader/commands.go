@@ -12,13 +12,12 @@ import (
 )
 
 func (m *Manager) setPaused(t *transfer, paused bool) {
-	if t.phase.Final() || t.phase == Aborting || t.phase == Failed || t.paused() == paused {
+	if t.phase.Final() || t.phase == Aborting || t.phase == Failed || t.paused() == paused && t.rec.Paused == paused {
 		return
 	}
 	if paused && t.rec.Completing {
 		return // complete was sent: there is nothing left to pause
 	}
-	from := m.stateOf(t)
 	t.rec.Paused, t.dormant = paused, false
 	reason := "resume"
 	if paused {
@@ -30,13 +29,14 @@ func (m *Manager) setPaused(t *transfer, paused bool) {
 			t.chunks[i].notBefore = time.Time{}
 		}
 	}
-	e := m.event(t, from, reason)
+	e := m.event(t, reason)
 	m.keepTransfer(t, func() { m.emit(e) })
 }
 
 // retry lets a failed transfer go on.
 func (m *Manager) retry(t *transfer) {
 	t.dormant = false
+	m.refused = refusal{} // the person may have mended the account
 	switch {
 	case t.phase == Failed:
 	case t.wait == WaitFileChanged && !t.phase.Final() && t.phase != Aborting:
@@ -73,7 +73,7 @@ func (m *Manager) retry(t *transfer) {
 // sendAsItIs begins anew with a file that has changed; what was sent of the
 // old one is discarded at the service.
 func (m *Manager) sendAsItIs(t *transfer) {
-	from := m.stateOf(t)
+	t.turn++
 	m.stopPuts(t, errHeld)
 	m.forgetUpload(t, true)
 	t.startOver, t.wait = true, NoWait
@@ -83,7 +83,7 @@ func (m *Manager) sendAsItIs(t *transfer) {
 		return
 	}
 	m.keepTransfer(t, nil)
-	m.changed(t, from, "retry")
+	m.changed(t, "retry")
 }
 
 // forgetUpload drops what is known of the upload. With owe, the service is
@@ -120,7 +120,7 @@ func (m *Manager) remove(t *transfer) {
 }
 
 func (m *Manager) abort(t *transfer) {
-	if t.phase.Final() || t.phase == Aborting || t.rec.Completing {
+	if t.phase.Final() || t.phase == Aborting || t.rec.Completing && t.phase != Failed {
 		return
 	}
 	m.stopPuts(t, errAborted)
@@ -152,6 +152,10 @@ func (m *Manager) abortCall(t *transfer) *call {
 	if t.rec.MediaID == "" {
 		return nil
 	}
+	if !t.rec.UploadExpires.IsZero() && m.serverNow().After(t.rec.UploadExpires.Add(time.Hour)) {
+		m.aborted(t) // the service has discarded it by itself
+		return nil
+	}
 	if t.step == stepTruth {
 		return m.truthOfAbort(t)
 	}
@@ -163,19 +167,37 @@ func (m *Manager) abortCall(t *transfer) *call {
 			return err
 		},
 		done: func(err error) {
-			switch status(err) {
-			case 0, http.StatusNotFound, http.StatusGone:
+			switch s := status(err); s {
+			case 0:
 				m.aborted(t)
+			case http.StatusNotFound, http.StatusGone:
+				if t.rec.KeyPrint == m.keyPrint {
+					m.aborted(t)
+					return
+				}
+				// Another workspace doesn't know it: that proves nothing.
+				m.abortLater(t, &Error{Code: CodeOtherWorkspace, Op: "abort", Status: s, Message: "it was begun under another key"})
+			case http.StatusForbidden:
+				m.abortLater(t, m.apiError(err))
+				t.notBefore = time.Now().Add(abortForbidden)
 			case http.StatusConflict, http.StatusBadRequest:
 				t.step = stepTruth // aborted already, or was complete faster?
 			case http.StatusUnauthorized:
 			default:
-				t.attempts++
-				t.setErr(apiError(err))
-				t.notBefore = time.Now().Add(m.backoff(t.attempts, 2*time.Second, 5*time.Minute))
+				m.abortLater(t, m.apiError(err))
 			}
 		},
 	}
+}
+
+// abortForbidden is how long an abort waits that the key has no right to.
+const abortForbidden = time.Hour
+
+// abortLater keeps an abort that couldn't be sent, or wasn't believed.
+func (m *Manager) abortLater(t *transfer, e *Error) {
+	t.attempts++
+	t.setErr(e)
+	t.notBefore = time.Now().Add(m.backoff(t.attempts, 2*time.Second, 5*time.Minute))
 }
 
 // truthOfAbort asks what became of an upload whose abort was refused.

@@ -114,7 +114,7 @@ func hashRange(ctx context.Context, h hash.Hash, path string, want identity, off
 
 func (m *Manager) digested(t *transfer, d *digest, h hash.Hash, end int64, err error) {
 	m.hashing = false
-	if d.h != h { // the upload was forgotten meanwhile
+	if d.h != h || m.byID[t.id()] != t { // the upload was forgotten meanwhile
 		return
 	}
 	if err != nil {

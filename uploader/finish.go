@@ -53,10 +53,10 @@ func (m *Manager) confirmed(t *transfer, i int, got *api.Confirmation, err error
 	case s == http.StatusNotFound || s == http.StatusGone:
 		m.askTruth(t)
 	case s == http.StatusForbidden && t.rec.KeyPrint != m.keyPrint:
-		m.gone(t, err)
+		m.askTruth(t)
 	case s == http.StatusBadRequest || s == http.StatusUnprocessableEntity:
 		// The service doesn't believe this chunk: it is sent again, once.
-		e := apiError(err)
+		e := m.apiError(err)
 		if c.differs++; c.differs >= 2 {
 			m.fail(t, e)
 			return
@@ -125,7 +125,7 @@ func (m *Manager) completed(t *transfer, got *api.Completed, err error) {
 		m.callFailed(t, err, serverTries)
 	default:
 		// Lost, refused or broken: the truth is at the service.
-		t.setErr(apiError(err))
+		t.setErr(m.apiError(err))
 		t.step = stepTruth
 		if s >= 400 && s < 500 && s != http.StatusConflict && s != http.StatusRequestTimeout {
 			t.refused++

@@ -45,18 +45,10 @@ func (m *Manager) stateOf(t *transfer) State {
 // setHold holds or releases everything, and tells of those that are on their
 // way; those in line are shown so without an event of their own.
 func (m *Manager) setHold(reason Wait, detail string) {
+	detail = scrub(detail, m.key)
 	if reason == m.hold.reason {
 		m.hold.detail = detail
 		return
-	}
-	before := map[*transfer]State{}
-	for _, t := range m.queue {
-		if !t.phase.Final() {
-			m.dirty[t] = true
-			if t.phase != Queued {
-				before[t] = m.stateOf(t)
-			}
-		}
 	}
 	probing := m.hold.probing
 	m.hold = hold{reason: reason, detail: detail, probing: probing}
@@ -69,10 +61,12 @@ func (m *Manager) setHold(reason Wait, detail string) {
 	}
 	m.cfg.Log.Info("hold", "reason", reason.String(), "detail", detail)
 	for _, t := range m.queue {
-		if from, ok := before[t]; ok {
-			if e := m.event(t, from, reason.String()); e.From != e.To {
-				m.emit(e)
-			}
+		if t.phase.Final() {
+			continue
+		}
+		m.dirty[t] = true
+		if t.phase != Queued {
+			m.changed(t, reason.String())
 		}
 	}
 }
@@ -125,9 +119,6 @@ func (m *Manager) trouble(err error, url string) {
 		m.setHold(WaitSignIn, err.Error())
 	case storage.KindProxy, storage.KindTLS:
 		m.setHold(tlsTrouble(err), err.Error())
-	case storage.KindOffline:
-		m.setHold(WaitOffline, err.Error())
-		m.probe(url)
 	default:
 		m.probe(url)
 	}
@@ -156,27 +147,30 @@ func kind(err error) storage.Kind {
 	return storage.Classify(err)
 }
 
-// probe asks whether a host can be reached, without a call; while it can't,
-// everything waits and it asks again.
+// probe asks whether the service or the storage can be reached, without a call;
+// while neither can, everything waits and it asks again. Where one of them can,
+// there is internet: what failed backs off by itself.
 func (m *Manager) probe(url string) {
 	if m.hold.probing {
 		return
 	}
 	m.hold.probing = true
-	client := m.put
+	hosts := []string{m.cfg.BaseURL}
+	if url != m.cfg.BaseURL {
+		hosts = append(hosts, url)
+	} else if m.storageURL != "" {
+		hosts = append(hosts, m.storageURL)
+	}
 	m.goWork(func() {
 		for {
-			ctx, cancel := context.WithTimeout(m.ctx, probeTimeout)
-			err := client.Probe(ctx, url)
-			cancel()
+			err := m.probeAny(hosts)
 			if m.ctx.Err() != nil {
 				return
 			}
+			m.post(func() { m.probed(err) })
 			if err == nil {
-				m.post(func() { m.probed(nil) })
 				return
 			}
-			m.post(func() { m.probed(err) })
 			select {
 			case <-time.After(probeEvery):
 			case <-m.ctx.Done():
@@ -185,6 +179,37 @@ func (m *Manager) probe(url string) {
 		}
 	})
 }
+
+// probeAny returns nil as soon as one host can be reached, else the error of
+// the first.
+func (m *Manager) probeAny(hosts []string) error {
+	ctx, cancel := context.WithTimeout(m.ctx, probeTimeout)
+	defer cancel()
+	errs := make(chan error, len(hosts))
+	for i, h := range hosts {
+		m.goWork(func() {
+			err := m.put.Probe(ctx, h)
+			if i > 0 && err != nil {
+				err = errors.Join(errOtherHost, err)
+			}
+			errs <- err
+		})
+	}
+	var first error
+	for range hosts {
+		err := <-errs
+		if err == nil {
+			return nil
+		}
+		if first == nil || !errors.Is(err, errOtherHost) {
+			first = err
+		}
+	}
+	return first
+}
+
+// errOtherHost marks the failure of a host that isn't the service's own.
+var errOtherHost = errors.New("the storage can't be reached either")
 
 // probed takes one probe's answer.
 func (m *Manager) probed(err error) {

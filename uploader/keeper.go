@@ -250,11 +250,20 @@ func (k *keeper) commit(ws []write) {
 			ops = append(ops, k.replace(w.whole)...)
 		}
 	}
-	err := k.store.Commit(ops...)
+	var err error
+	if len(ops) > 0 {
+		err = k.store.Commit(ops...)
+	}
 	if errors.Is(err, journal.ErrNoTransfer) || errors.Is(err, journal.ErrNoID) {
 		// One of them is about a transfer that is gone: the others hold.
 		for i, w := range ws {
-			errs[i] = k.store.Commit(w.ops...)
+			ops := w.ops
+			if w.whole != nil {
+				ops = k.replace(w.whole)
+			}
+			if len(ops) > 0 {
+				errs[i] = k.store.Commit(ops...)
+			}
 		}
 	} else {
 		for i := range errs {

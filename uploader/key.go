@@ -31,10 +31,10 @@ func (m *Manager) CheckKey(ctx context.Context, baseURL, key string) error {
 	if errors.As(err, &e) && e.Kind == api.KindStatus {
 		switch e.Status {
 		case http.StatusUnauthorized, http.StatusForbidden:
-			return apiError(err)
+			return apiError(err).scrubbed(key)
 		}
 	}
-	out := apiError(err)
+	out := apiError(err).scrubbed(key)
 	if out.Code == CodeKey || out.Code == CodeAccount {
 		out.Code = CodeServer // a 402 or 413 says nothing about the key
 	}

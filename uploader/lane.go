@@ -25,13 +25,14 @@ const (
 // call is one call that could be made now. run is executed by a worker and
 // touches nothing of the Manager; done runs in the Manager's goroutine.
 type call struct {
-	prio    int
-	near    int // among equals, the smaller goes first
-	t       *transfer
-	timeout time.Duration
-	run     func(ctx context.Context, c *api.Client) error
-	done    func(err error)
-	before  func(start func()) // keeps something first, then starts; nil: at once
+	prio     int
+	near     int // among equals, the smaller goes first
+	t        *transfer
+	timeout  time.Duration
+	run      func(ctx context.Context, c *api.Client) error
+	done     func(err error)
+	anyPhase bool               // done wants the answer even if the transfer has moved on
+	before   func(start func()) // keeps something first, then starts; nil: at once
 }
 
 const (
@@ -112,8 +113,10 @@ func (m *Manager) needKey() {
 // start runs a call that has its token.
 func (m *Manager) start(c *call) {
 	m.calling++
+	phase := Phase(0)
 	if c.t != nil {
 		c.t.working = true
+		phase = c.t.phase
 		m.dirty[c.t] = true
 	}
 	client := m.client
@@ -125,7 +128,7 @@ func (m *Manager) start(c *call) {
 			ctx, cancel := context.WithTimeout(m.ctx, cmp.Or(c.timeout, callTimeout))
 			defer cancel()
 			err := c.run(context.WithValue(ctx, prepaidKey{}, &prepaid{}), client)
-			m.post(func() { m.callDone(c, client, err) })
+			m.post(func() { m.callDone(c, client, phase, err) })
 		})
 	}
 	if c.before != nil {
@@ -137,14 +140,14 @@ func (m *Manager) start(c *call) {
 
 // callDone takes the answer of a call: first what it says about the network
 // and the key, then what it means to its transfer.
-func (m *Manager) callDone(c *call, client *api.Client, err error) {
+func (m *Manager) callDone(c *call, client *api.Client, phase Phase, err error) {
 	m.calling--
 	m.hold.trying = false
 	if c.t != nil {
 		c.t.working = false
 		m.dirty[c.t] = true
 	}
-	if m.ctx.Err() != nil {
+	if m.ctx.Err() != nil && err != nil {
 		return
 	}
 	var e *api.Error
@@ -165,6 +168,9 @@ func (m *Manager) callDone(c *call, client *api.Client, err error) {
 	case e != nil && e.Kind == api.KindLocal:
 	default:
 		m.trouble(err, m.cfg.BaseURL)
+	}
+	if c.t != nil && c.t.phase != phase && !c.anyPhase {
+		return // the transfer has moved on: it isn't this answer's any more
 	}
 	c.done(err)
 }
@@ -214,10 +220,13 @@ func (m *Manager) nextCall(now time.Time) *call {
 	return best
 }
 
+// limitsRetry is how long after a lost answer the limits are asked for again.
+const limitsRetry = 5 * time.Minute
+
 // limitsCall asks for the plan's limits once for each key: the API budget need
 // not be learned from refusals then.
 func (m *Manager) limitsCall() *call {
-	if m.limitsAsked || len(m.queue) == 0 || m.hold.reason != NoWait {
+	if m.limitsAsked || m.limitsAgain.After(time.Now()) || len(m.queue) == 0 || m.hold.reason != NoWait {
 		return nil
 	}
 	busy := false
@@ -236,6 +245,10 @@ func (m *Manager) limitsCall() *call {
 			return err
 		},
 		done: func(err error) {
+			if s := status(err); s < 0 || s >= 500 || s == 429 {
+				m.limitsAgain = time.Now().Add(limitsRetry) // no answer yet
+				m.limitsAsked = false
+			}
 			if err == nil {
 				if n := got.Limits[api.CallsPerMinute]; n > 0 && n < 1<<20 {
 					m.budget.say(int(n))
@@ -249,7 +262,7 @@ func (m *Manager) limitsCall() *call {
 // wait and try again, or fail. most is how many tries a misbehaving server
 // gets; the network gets as many as it wants.
 func (m *Manager) callFailed(t *transfer, err error, most int) {
-	e := apiError(err)
+	e := m.apiError(err)
 	t.setErr(e)
 	now := time.Now()
 	var a *api.Error
@@ -262,12 +275,10 @@ func (m *Manager) callFailed(t *transfer, err error, most int) {
 	case e.Code == CodeNetwork:
 		t.attempts++
 		t.notBefore = now.Add(m.backoff(t.attempts, time.Second, 30*time.Second))
-	case a != nil && (a.Status == 502 || a.Status == 503 || a.Status == 504):
-		most *= 3
-		fallthrough
 	case e.Code == CodeServer, e.Code == CodeReply:
 		t.attempts++
-		if t.attempts > most {
+		out := a != nil && (a.Status == 502 || a.Status == 503 || a.Status == 504)
+		if t.attempts > most && !out { // a service that is out comes back: wait, however long
 			m.fail(t, e)
 			return
 		}

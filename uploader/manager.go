@@ -28,7 +28,6 @@ type Manager struct {
 	limiter  *xrate.Limiter
 	lock     *flock.Flock // nil when nothing is kept
 	keeper   *keeper
-	adds     chan addJob
 	ctx      context.Context // ends with Close
 	cancel   context.CancelCauseFunc
 	stopped  chan struct{} // closed when the loop has ended
@@ -44,6 +43,7 @@ type Manager struct {
 	status    Status
 	subs      map[*subscription]struct{}
 	closed    bool
+	adds      addQueue
 
 	loop // belongs to the Manager's goroutine
 }
@@ -66,9 +66,13 @@ type loop struct {
 	calling     int
 	checking    int
 	hashing     bool
-	chunkSize   int64 // bytes, as the service chose it last
+	refused     refusal
+	away        map[string]time.Time // folders that are gone, and when to look again
+	storageURL  string               // of the last chunk that was sent: where the storage is
+	chunkSize   int64                // bytes, as the service chose it last
 	clocks      clocks
 	limitsAsked bool
+	limitsAgain time.Time
 	budgetKept  time.Time
 	budgetSpent bool            // since it was kept
 	proven      map[string]bool // storage hosts whose ETags are MD5s
@@ -104,13 +108,13 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 	cfg = cfg.withDefaults()
 	m := &Manager{
 		cfg: cfg, budget: &budget{}, limiter: newLimiter(cfg.RateLimit),
-		adds: make(chan addJob, 1), stopped: make(chan struct{}),
+		adds: addQueue{wake: make(chan struct{}, 1)}, stopped: make(chan struct{}),
 		wake: make(chan struct{}, 1), published: map[ID]*view{}, subs: map[*subscription]struct{}{},
 		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
-			proven: map[string]bool{},
-			slots:  cfg.Parallel, chunkSize: 10 << 20,
+			proven: map[string]bool{}, away: map[string]time.Time{},
+			slots: cfg.Parallel, chunkSize: 10 << 20,
 		},
 	}
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())
@@ -133,7 +137,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 	m.keeper = newKeeper(store, cfg.StateDir, m.post)
 	m.publish()
 	go m.run()
-	go m.runAdds()
+	m.goWork(m.runAdds)
 	return m, nil
 }
 
@@ -209,24 +213,29 @@ func (m *Manager) Close(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 		defer cancel()
 		m.cancel(errClosed)
+		<-m.stopped // at once: the loop never waits for anything else
 		m.put.CloseIdle()
 		done := make(chan struct{})
 		go func() {
-			<-m.stopped
 			m.workers.Wait()
 			close(done)
 		}()
 		select {
 		case <-done:
-			m.drain() // what the last workers reported: ETags that arrived
-			m.budgetKept = time.Time{}
-			m.keepBudget(time.Now())
+		case <-time.After(time.Second): // the rest of the time is the journal's
+			m.closeErr = errors.New("uploader: closed before all work had stopped")
 		case <-ctx.Done():
 			m.closeErr = errors.New("uploader: closed before all work had stopped")
 		}
-		if err := m.keeper.close(ctx); err != nil {
-			m.closeErr = err
+		m.drain() // what the last workers reported: ETags that arrived
+		m.budgetKept = time.Time{}
+		m.keepBudget(time.Now())
+		kept := m.keeper.close(ctx)
+		if kept != nil {
+			m.closeErr = kept
 		}
+		m.drain() // events of what the journal took last
+		m.client.CloseIdleConnections()
 		m.mu.Lock()
 		m.closed = true
 		subs := m.subs
@@ -235,7 +244,9 @@ func (m *Manager) Close(ctx context.Context) error {
 		for s := range subs {
 			s.end()
 		}
-		m.unlock()
+		if kept == nil { // else the store may be written still: the lock goes with the process
+			m.unlock()
+		}
 	})
 	return m.closeErr
 }
@@ -253,6 +264,9 @@ func (m *Manager) useKey(key string) error {
 	if err != nil {
 		return err
 	}
+	if m.client != nil {
+		m.client.CloseIdleConnections()
+	}
 	m.client, m.key, m.keyPrint = c, key, ""
 	if key != "" {
 		m.keyPrint = api.KeyFingerprint(key)
@@ -266,12 +280,12 @@ func (m *Manager) SetKey(key string) {
 	m.command(func() {
 		before := m.keyPrint
 		if err := m.useKey(key); err != nil {
-			m.cfg.Log.Error("key not taken over", "err", err)
+			m.cfg.Log.Error("key not taken over", "err", scrub(err.Error(), key))
 			return
 		}
 		if m.keyPrint != before {
 			m.budget.reset()
-			m.limitsAsked = false
+			m.limitsAsked, m.refused = false, refusal{}
 		}
 		if m.hold.reason == WaitKeyRejected || m.hold.reason == WaitNoKey {
 			m.release()

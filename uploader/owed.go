@@ -20,6 +20,7 @@ const owedPrefix = "owed/"
 type owedAbort struct {
 	MediaID  string `json:"media_id"`
 	UploadID string `json:"upload_id"`
+	KeyPrint string `json:"key_print"`
 
 	working   bool
 	attempts  int
@@ -28,7 +29,7 @@ type owedAbort struct {
 
 // owe keeps an abort until the service has said yes to it.
 func (m *Manager) owe(media, upload string) {
-	o := &owedAbort{MediaID: media, UploadID: upload}
+	o := &owedAbort{MediaID: media, UploadID: upload, KeyPrint: m.keyPrint}
 	m.owed[media] = o
 	k, v := o.setting()
 	m.keep(nil, journal.Set{Key: k, Value: v})
@@ -66,8 +67,12 @@ func (m *Manager) owedCall(o *owedAbort, now time.Time) *call {
 		},
 		done: func(err error) {
 			o.working = false
-			switch status(err) {
-			case 0, http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusBadRequest, http.StatusForbidden:
+			s := status(err)
+			if s > 0 && o.KeyPrint != m.keyPrint {
+				s = -1 // another workspace's answer proves nothing
+			}
+			switch s {
+			case 0, http.StatusNotFound, http.StatusConflict, http.StatusGone, http.StatusBadRequest:
 				delete(m.owed, o.MediaID)
 				m.keep(nil, journal.Set{Key: owedPrefix + o.MediaID})
 			default:

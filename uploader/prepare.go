@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
@@ -27,12 +30,14 @@ func (m *Manager) startChecks(now time.Time) {
 		if t.working || t.paused() || t.phase.Final() || t.phase == Failed || t.phase == Aborting {
 			continue
 		}
-		if t.notBefore.After(now) {
+		if t.lookAfter.After(now) {
 			continue
 		}
 		switch {
 		case t.wait == WaitFileGrowing, t.startOver && t.wait == NoWait && t.phase == Preparing:
 			m.lookAnew(t)
+		case t.wait == WaitFileMissing && m.away[filepath.Dir(t.rec.Path)].After(now):
+			// Its folder is gone, and another of its files is looked at.
 		case t.wait != NoWait, t.phase == Preparing && t.step == stepCheck, t.phase == Finishing && t.recheck:
 			m.verify(t)
 		}
@@ -43,6 +48,7 @@ func (m *Manager) startChecks(now time.Time) {
 func (m *Manager) inWorker(t *transfer, look func() func()) {
 	t.working = true
 	m.checking++
+	turn := t.turn
 	m.goWork(func() {
 		then := look()
 		m.post(func() {
@@ -58,7 +64,9 @@ func (m *Manager) inWorker(t *transfer, look func() func()) {
 				}
 				return
 			}
-			then()
+			if t.turn == turn { // else it was begun anew meanwhile
+				then()
+			}
 		})
 	})
 }
@@ -66,8 +74,16 @@ func (m *Manager) inWorker(t *transfer, look func() func()) {
 // verify looks whether the file is there and the same.
 func (m *Manager) verify(t *transfer) {
 	path, want := t.rec.Path, t.identity()
+	if dir := filepath.Dir(path); !m.away[dir].IsZero() {
+		m.away[dir] = time.Now().Add(lookAgain)
+	}
 	m.inWorker(t, func() func() {
 		err := verifySame(path, want)
+		if err != nil && isMissing(err) {
+			if _, derr := os.Stat(filepath.Dir(path)); derr != nil {
+				err = errors.Join(errFolderGone, err)
+			}
+		}
 		return func() { m.verified(t, err) }
 	})
 }
@@ -79,10 +95,15 @@ func (m *Manager) verified(t *transfer, err error) {
 	if err != nil && t.phase == Finishing && !errors.Is(err, errFileChanged) {
 		err = nil // every chunk is there already: a card that is pulled stops nothing
 	}
+	if errors.Is(err, errFileChanged) && t.rec.MediaID == "" && t.phase == Preparing {
+		t.startOver = true // nothing of the old one was sent: it is looked at anew
+		return
+	}
 	if err != nil {
 		m.fileTrouble(t, err)
 		return
 	}
+	delete(m.away, filepath.Dir(t.rec.Path))
 	m.fileBack(t)
 	switch {
 	case t.phase == Finishing:
@@ -97,24 +118,27 @@ func (m *Manager) fileBack(t *transfer) {
 	if t.wait == NoWait {
 		return
 	}
-	from := m.stateOf(t)
-	t.wait, t.notBefore = NoWait, time.Time{}
-	m.changed(t, from, "file_back")
+	t.wait, t.lookAfter = NoWait, time.Time{}
+	m.changed(t, "file_back")
 }
 
 // fileTrouble holds a transfer whose file isn't there or isn't the same.
 func (m *Manager) fileTrouble(t *transfer, err error) {
-	from := m.stateOf(t)
 	now := time.Now()
 	switch {
 	case tooManyFiles(err):
 		m.fewerSlots(now)
-		t.notBefore = now.Add(lookAgain)
+		t.lookAfter = now.Add(lookAgain)
 		return
 	case errors.Is(err, errFileChanged):
 		t.wait = WaitFileChanged
 		t.setErr(&Error{Code: CodeChanged, Op: "open", Message: err.Error()})
 	case isMissing(err):
+		if dir := filepath.Dir(t.rec.Path); errors.Is(err, errFolderGone) {
+			m.away[dir] = now.Add(lookAgain)
+		} else {
+			delete(m.away, dir)
+		}
 		t.wait = WaitFileMissing
 		t.setErr(&Error{Code: CodeMissing, Op: "open", Message: err.Error()})
 	default:
@@ -124,9 +148,9 @@ func (m *Manager) fileTrouble(t *transfer, err error) {
 		m.fail(t, &Error{Code: CodeUnreadable, Op: "open", Message: err.Error()})
 		return
 	}
-	t.notBefore = now.Add(lookAgain)
+	t.lookAfter = now.Add(lookAgain)
 	m.stopPuts(t, errHeld)
-	m.changed(t, from, t.wait.String())
+	m.changed(t, t.wait.String())
 }
 
 // askCall asks the service for an upload, or how far the one that the journal
@@ -135,10 +159,14 @@ func (m *Manager) askCall(t *transfer) *call {
 	if t.rec.MediaID != "" {
 		return m.reconcileCall(t)
 	}
+	if e := m.refusedToo(t, time.Now()); e != nil {
+		m.fail(t, e)
+		return nil
+	}
 	v := t.video()
 	var u *api.Upload
 	return &call{
-		prio: prioFlow, t: t,
+		prio: prioFlow, t: t, anyPhase: true,
 		before: func(start func()) {
 			// The intent is on disk before the call: its reply may be lost.
 			t.rec.Intents++
@@ -168,6 +196,10 @@ func (m *Manager) initiated(t *transfer, u *api.Upload, err error) {
 	s := status(err)
 	if s >= 400 && s < 500 { // refused: nothing lies at the service
 		t.rec.Intents--
+		m.keepTransfer(t, nil)
+		m.noteRefusal(t, m.apiError(err), time.Now())
+	} else if neverSent(err) {
+		t.rec.Intents--
 	} else if err != nil {
 		t.rec.Orphans = t.rec.Intents // its reply was lost, or can't be used
 		m.keepTransfer(t, nil)
@@ -186,13 +218,21 @@ func (m *Manager) initiated(t *transfer, u *api.Upload, err error) {
 	}
 	if err != nil {
 		m.callFailed(t, err, 3)
+		if t.rec.Orphans > 0 && t.phase == Preparing {
+			// Each lost reply may leave an upload that nobody can name: ever
+			// longer waits keep them few, whatever the night brings.
+			wait := m.backoff(t.rec.Orphans, 2*time.Second, 2*time.Hour)
+			t.notBefore = latest(t.notBefore, time.Now().Add(wait))
+		}
 		return
 	}
 	r := &t.rec
 	r.MediaID, r.UploadID, r.UploadExpires = u.MediaID, u.UploadID, u.ExpiresAt
 	r.ConcurrentLimit, r.RetryAttempts = u.ConcurrentLimit, u.RetryAttempts
-	cs := layout(u)
-	m.chunkSize = max(1, u.Chunks[0].SizeBytes)
+	cs := layout(u, m.serverNow())
+	if len(cs) > 1 {
+		m.chunkSize = u.Chunks[0].SizeBytes
+	}
 	t.setChunks(cs)
 	t.progressed()
 	// The upload's ID is on disk before the first byte leaves.
@@ -269,8 +309,12 @@ const maxRestarts = 2
 // gone begins anew, and says so, when the service has no such upload any more.
 // Under another key than the upload's own that is no proof: the person is asked.
 func (m *Manager) gone(t *transfer, err error) {
-	e := apiError(err)
-	if e.Status == http.StatusForbidden || t.rec.KeyPrint != m.keyPrint {
+	e := m.apiError(err)
+	if t.rec.KeyPrint == m.keyPrint && e.Status == http.StatusForbidden {
+		m.fail(t, e) // the key lost the right: the account's matter
+		return
+	}
+	if t.rec.KeyPrint != m.keyPrint {
 		e.Code = CodeOtherWorkspace
 		m.fail(t, e)
 		return
@@ -305,4 +349,21 @@ func (m *Manager) confirmAll(t *transfer) {
 			t.ready = append(t.ready, i)
 		}
 	}
+}
+
+// errFolderGone: not the file alone is missing; the card was pulled.
+var errFolderGone = errors.New("its folder isn't there")
+
+// neverSent reports that a call failed before anything of it could arrive.
+func neverSent(err error) bool {
+	var op *net.OpError
+	var a *api.Error
+	return err != nil && (errors.As(err, &op) && op.Op == "dial" || errors.As(err, &a) && a.Kind == api.KindLocal)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

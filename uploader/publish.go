@@ -100,9 +100,11 @@ func (m *Manager) makeStatus() Status {
 	return st
 }
 
-// event describes the change from an earlier state to the one of now.
-func (m *Manager) event(t *transfer, from State, reason string) Event {
+// event describes the change from the state that was told last to that of now.
+func (m *Manager) event(t *transfer, reason string) Event {
 	s := t.snapshot(m)
+	from := t.told
+	t.told = s.State
 	return Event{ID: t.id(), From: from, To: s.State, Reason: reason, At: m.cfg.Now(), Snapshot: s}
 }
 

@@ -25,6 +25,8 @@ func (m *Manager) restore(s *journal.State) {
 		if rec.ErrCode != "" {
 			t.err = &Error{Code: rec.ErrCode, Message: rec.ErrMessage, Op: rec.ErrOp, Status: rec.ErrStatus, APICode: rec.ErrAPICode, RequestID: rec.ErrRequestID}
 		}
+		// Never looked at to the end: it was still growing.
+		t.startOver = rec.MediaID == "" && rec.Sample == ""
 		switch phase {
 		case Preparing, Uploading, Finishing:
 			phase = Queued

@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -77,7 +78,10 @@ func (m *Manager) startPrepare(now time.Time) {
 			continue
 		}
 		if t.rec.MediaID == "" && m.backlogTooLong(now) {
-			return
+			continue
+		}
+		if m.away[filepath.Dir(t.rec.Path)].After(now) {
+			continue // the card isn't there: one of its files is looked at
 		}
 		need -= m.likelyChunks(t)
 		t.step = stepCheck
@@ -107,7 +111,7 @@ func (m *Manager) backlogTooLong(now time.Time) bool {
 	}
 	calls, life := 0, time.Duration(0)
 	for _, t := range m.queue {
-		if t.phase != Uploading {
+		if t.phase != Uploading || m.held(t) {
 			continue
 		}
 		calls += len(t.chunks) - t.count[chunkConfirmed] + 1
@@ -127,7 +131,7 @@ func (m *Manager) startPuts(now time.Time) {
 	}
 	server := m.serverNow()
 	for _, t := range m.queue {
-		for m.putting < m.slots && t.phase == Uploading && !m.held(t) && !t.notBefore.After(now) &&
+		for m.putting < m.slots && t.phase == Uploading && !m.held(t) &&
 			len(t.puts) < t.concurrency() {
 			i := t.sendable(now, server)
 			if i < 0 {
@@ -162,6 +166,9 @@ func (m *Manager) next(now time.Time) time.Duration {
 	sooner(m.storeRetry)
 	sooner(m.slotsBack)
 	sooner(m.hold.trialAt)
+	for _, at := range m.away {
+		sooner(at)
+	}
 	wantsCall := false
 	for _, t := range m.queue {
 		sooner(t.digest.after)
@@ -169,12 +176,12 @@ func (m *Manager) next(now time.Time) time.Duration {
 			continue
 		}
 		sooner(t.notBefore)
-		sooner(t.grown.since)
+		sooner(t.lookAfter)
 		if t.phase == Uploading || t.phase == Preparing || t.phase == Finishing || t.phase == Aborting {
 			wantsCall = true
 		}
 		if t.phase == Uploading {
-			for _, i := range t.todo[:min(len(t.todo), 64)] {
+			for _, i := range t.todo {
 				sooner(t.chunks[i].notBefore)
 			}
 		}
@@ -256,7 +263,7 @@ func (m *Manager) estimate(t *transfer, perSecond float64) (time.Duration, Pace)
 // move is the one function that changes a phase: it rejects what the table
 // doesn't allow, keeps the record, then tells.
 func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more ...journal.Op) bool {
-	from := m.stateOf(t)
+	from := t.phase
 	if !CanMove(t.phase, to) {
 		m.cfg.Log.Error("move refused", "id", t.rec.ID, "from", t.phase.String(), "to", to.String())
 		return false
@@ -267,8 +274,8 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 		t.rec.FinishedAt = m.cfg.Now().UTC().Round(0)
 		t.wait, t.rec.Paused = NoWait, false
 	}
-	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.Phase.String(), "to", to.String(), "reason", reason)
-	e := m.event(t, from, reason)
+	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.String(), "to", to.String(), "reason", reason)
+	e := m.event(t, reason)
 	m.keepTransfer(t, func() {
 		m.emit(e)
 		if then != nil {
@@ -279,11 +286,13 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 }
 
 // changed tells that one of a transfer's two holds has changed.
-func (m *Manager) changed(t *transfer, from State, reason string) {
+func (m *Manager) changed(t *transfer, reason string) {
 	m.dirty[t] = true
-	if e := m.event(t, from, reason); e.From != e.To {
-		m.emit(e)
+	if m.stateOf(t) == t.told {
+		return
 	}
+	e := m.event(t, reason)
+	m.keep(func() { m.emit(e) }) // behind the events that wait for the disk
 }
 
 func (m *Manager) move2(id, before ID) {

@@ -39,6 +39,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	ctx, cancel := context.WithCancelCause(m.ctx)
 	p := &put{i: i, size: c.Size, cancel: cancel, since: now}
 	t.puts[i] = p
+	m.storageURL = c.URL
 	m.putting++
 	m.dirty[t] = true
 	if t.rec.StartedAt.IsZero() {
@@ -106,7 +107,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	m.hold.trying = false
 	m.dirty[t] = true
 	t.live.Add(-p.sent.Load())
-	if t.puts[p.i] != p {
+	if t.puts[p.i] != p || m.byID[t.id()] != t {
 		return // the upload that it belonged to was forgotten meanwhile
 	}
 	delete(t.puts, p.i)
@@ -123,16 +124,19 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	}
 	m.rate.moved += c.Size
 	m.reached()
-	c.tries, c.notBefore, c.expect, c.needURL = 0, time.Time{}, false, false
+	c.tries, c.lineTries, c.notBefore, c.expect, c.needURL = 0, 0, time.Time{}, false, false
 	c.ETag, c.MD5 = res.ETag, res.MD5
 	t.set(p.i, chunkSent)
-	t.progressed()
+	if t.attempts == 0 {
+		t.allWell()
+	}
 	m.proveETag(t, p.i)
 	if c.state != chunkSent { // it is sent again
 		return
 	}
+	etag := c.ETag
 	m.keep(func() {
-		if t.chunkIs(p.i, c) && c.state == chunkSent {
+		if t.chunkIs(p.i, c) && c.state == chunkSent && c.ETag == etag {
 			c.durable = true
 			if !c.doubted {
 				t.ready = append(t.ready, p.i)
@@ -156,7 +160,7 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 		m.fileTrouble(t, fe.err)
 		return
 	}
-	e := putError(err)
+	e := m.putError(err)
 	t.setErr(e)
 	now := time.Now()
 	var se *storage.Error
@@ -170,7 +174,9 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 	wait := m.backoff(c.tries, 500*time.Millisecond, 30*time.Second)
 	switch se.Kind {
 	case storage.KindOffline, storage.KindPortal, storage.KindProxy, storage.KindTLS:
-		c.tries--
+		c.tries-- // it costs nothing, however long it lasts
+		c.lineTries++
+		wait = m.backoff(c.lineTries, time.Second, 30*time.Second)
 		m.trouble(err, c.URL)
 	case storage.KindNetwork:
 		c.expect = se.Wrote
@@ -278,7 +284,7 @@ func (m *Manager) proveETag(t *transfer, i int) {
 // askForDoubted sends a doubted chunk again, for the storage to check, when no
 // other chunk is left that could settle it.
 func (m *Manager) askForDoubted(t *transfer) {
-	if t.count[chunkPending]+t.count[chunkSending] > 0 || t.count[chunkSent] == 0 {
+	if t.count[chunkSending] > 0 || t.count[chunkSent] == 0 || t.pendingLive() > 0 {
 		return
 	}
 	for i, c := range t.chunks {
@@ -370,20 +376,18 @@ func (m *Manager) freshURL(t *transfer, i int, u *api.FreshURL, err error) {
 	c := t.chunks[i]
 	switch s := status(err); {
 	case s == 0:
-		c.URL, c.URLExpires = u.UploadURL, u.ExpiresAt
-		if c.URLExpires.IsZero() {
-			c.URLExpires = api.URLExpiry(api.Chunk{UploadURL: u.UploadURL})
-		}
+		c.URL = u.UploadURL
+		c.URLExpires = believable(api.URLExpiry(api.Chunk{UploadURL: u.UploadURL, ExpiresAt: u.ExpiresAt}), m.serverNow())
 		c.needURL, c.notBefore = false, time.Time{}
 		c.Retries++
 		t.progressed()
 		m.keep(nil, journal.PutChunks{ID: t.rec.ID, Chunks: []journal.Chunk{c.Chunk}})
-	case s == 404 || s == 410:
+	case s == 404 || s == 410 || s == 403 && t.rec.KeyPrint != m.keyPrint:
 		m.askTruth(t)
 	case s == 400 || s == 409 || s == 422:
 		// No further URL for this chunk; the others are finished first.
 		c.dead = true
-		t.setErr(apiError(err))
+		t.setErr(m.apiError(err))
 	default:
 		m.callFailed(t, err, serverTries)
 	}

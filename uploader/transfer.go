@@ -32,6 +32,7 @@ type chunk struct {
 	freshOK bool // a fresh URL was fetched for a refused signature already
 
 	tries     int // failed PUTs since the last success
+	lineTries int // of those, the ones for which the line was to blame
 	notBefore time.Time
 	doubted   bool // its MD5 isn't its ETag, and nothing has settled yet which is right
 	stalls    int  // times its PUT stood still while the network was there
@@ -68,8 +69,11 @@ type transfer struct {
 	puts      map[int]*put
 	live      atomic.Int64 // bytes of the PUTs under way that have left
 	shown     int64        // the most bytes that Sent has shown for this upload
-	attempts  int          // failed tries since the last progress
-	notBefore time.Time    // backing off until then
+	attempts  int          // failed calls since the last that worked
+	notBefore time.Time    // no call before then; PUTs go on
+	lookAfter time.Time    // no look at the file before then
+	turn      int          // goes up when the transfer begins anew: what was started before is void
+	told      State        // by the last event
 	err       *Error       // why it failed, or the last trouble
 	speed     speed
 	digest    digest
@@ -240,10 +244,14 @@ func (t *transfer) setErr(e *Error) {
 	r.ErrCode, r.ErrMessage, r.ErrOp, r.ErrStatus, r.ErrAPICode, r.ErrRequestID = e.Code, e.Message, e.Op, e.Status, e.APICode, e.RequestID
 }
 
-// progressed says that something reached the service or the storage: what
-// failed before counts no longer.
+// progressed says that a call has worked: what failed before counts no longer.
 func (t *transfer) progressed() {
 	t.attempts, t.notBefore = 0, time.Time{}
+	t.allWell()
+}
+
+// allWell forgets the last trouble of a transfer that goes on.
+func (t *transfer) allWell() {
 	if t.phase != Failed && t.err != nil {
 		t.setErr(nil)
 	}
@@ -251,14 +259,23 @@ func (t *transfer) progressed() {
 
 // layout turns the service's chunks into records; CheckUpload has proved that
 // they cover the file.
-func layout(u *api.Upload) []journal.Chunk {
+func layout(u *api.Upload, serverNow time.Time) []journal.Chunk {
 	out := make([]journal.Chunk, len(u.Chunks))
 	var off int64
 	for i, c := range u.Chunks {
-		out[i] = journal.Chunk{Number: c.Number, Offset: off, Size: c.SizeBytes, URL: c.UploadURL, URLExpires: api.URLExpiry(c)}
+		out[i] = journal.Chunk{Number: c.Number, Offset: off, Size: c.SizeBytes, URL: c.UploadURL, URLExpires: believable(api.URLExpiry(c), serverNow)}
 		off += c.SizeBytes
 	}
 	return out
+}
+
+// believable drops the expiry of a URL that came just now and yet looks expired:
+// one of the clocks is off, and the storage's answer decides.
+func believable(expires, serverNow time.Time) time.Time {
+	if !serverNow.Before(expires) {
+		return time.Time{}
+	}
+	return expires
 }
 
 // snapshot makes the immutable picture; now is for the estimate.

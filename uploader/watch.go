@@ -13,6 +13,10 @@ const (
 	replyAfter = 90 * time.Second // the body has left, and the storage says nothing
 )
 
+// bodySlack is by how much the count of a body's bytes may be short when all of
+// it has left: the request's head is estimated, as too large.
+const bodySlack = 4 << 10
+
 // watch looks for PUTs that stand still. No deadline is set on a PUT, only on
 // progress: a probe tells a dead connection from a dead network.
 func (m *Manager) watch(now time.Time) {
@@ -41,7 +45,7 @@ func (m *Manager) watch(now time.Time) {
 // chunk was dropped for it: on a line so slow that progress comes in big steps,
 // dropping would begin the chunk anew for ever.
 func (t *transfer) patience(p *put) time.Duration {
-	if p.seen >= p.size {
+	if p.seen > 0 && p.size-p.seen <= bodySlack {
 		return replyAfter
 	}
 	d := stallAfter

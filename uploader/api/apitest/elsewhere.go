@@ -26,7 +26,7 @@ type Storage interface {
 	PresignGet(ctx context.Context, key string, life time.Duration) (string, error)
 
 	// Parts returns the parts from first to last, both included, that have
-	// arrived, by number.
+	// arrived, by number; none of an upload that isn't there.
 	Parts(ctx context.Context, o Object, first, last int) ([]StoredPart, error)
 
 	// CompleteUpload makes the object of all its parts.
