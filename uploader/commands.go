@@ -109,9 +109,6 @@ func (m *Manager) remove(t *transfer) {
 	if t.phase != Uploaded && t.phase != Aborted && t.initiated() {
 		return
 	}
-	if t.working { // a look at the file ends by itself and finds nobody
-		t.wantAbort = true
-	}
 	delete(m.byID, t.id())
 	delete(m.dirty, t)
 	m.queue = slices.DeleteFunc(m.queue, func(q *transfer) bool { return q == t })

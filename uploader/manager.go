@@ -67,6 +67,7 @@ type loop struct {
 	checking    int
 	hashing     bool
 	refused     refusal
+	noBatch     bool                 // the service has no batch initiate
 	away        map[string]time.Time // folders that are gone, and when to look again
 	storageURL  string               // of the last chunk that was sent: where the storage is
 	chunkSize   int64                // bytes, as the service chose it last

@@ -163,6 +163,13 @@ func (m *Manager) askCall(t *transfer) *call {
 		m.fail(t, e)
 		return nil
 	}
+	ts, wait := m.batchable(t, time.Now())
+	if wait {
+		return nil
+	}
+	if ts != nil {
+		return m.batchCall(ts)
+	}
 	v := t.video()
 	var u *api.Upload
 	return &call{

@@ -62,6 +62,9 @@ func (m *Manager) startPrepare(now time.Time) {
 		return
 	}
 	need := m.slots
+	if n := m.budget.perMinute(); n > 0 && n <= tightPlan {
+		need = max(need, maxBatch) // calls are dearer than URLs that wait a little
+	}
 	for _, t := range m.queue {
 		switch {
 		case t.phase == Preparing && !m.held(t):

@@ -87,7 +87,7 @@ type transfer struct {
 	asked       int  // calls of stepTruth in this finish
 	recheck     bool // the file is to be looked at before complete
 	dormant     bool // from an earlier run, and not asked for in this one
-	wantAbort   bool // abort as soon as the service has told the upload's ID
+	alone       bool // a batch with it was refused: it asks by itself
 	startOver   bool // the person wants the changed file sent as it is now
 
 }

@@ -1,0 +1,229 @@
+package uploader_test
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/api/apitest"
+)
+
+// Nothing passes for 45 s, new connections among them: the sockets are kept,
+// and the PUTs go on where they were.
+func TestFault04_SilentFor45Seconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{ChunkSize: 256 << 10})
+		l := r.weather(100_000, nil)
+		r.open()
+		p := r.video("a.avi", 2_000_000, 7) // 20 s in 8 chunks
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(5 * time.Second)
+		before := r.m.Snapshot(a.IDs[0]).Sent
+		start := time.Now()
+		end := l.silence()
+		s := r.until(a.IDs[0], "waiting")
+		if s.State.Wait != uploader.WaitOffline {
+			t.Errorf("waits for %v", s.State.Wait)
+		}
+		time.Sleep(45*time.Second - time.Since(start))
+		if n := r.m.Snapshot(a.IDs[0]).Sent; n < before {
+			t.Errorf("%d bytes sent, %d before the silence", n, before)
+		}
+		end()
+		s = r.until(a.IDs[0], "uploaded")
+		if d := time.Since(start); d > 65*time.Second {
+			t.Errorf("took %v more: a part of it was sent again", d)
+		}
+		if s.Attempts != 0 {
+			t.Errorf("%d attempts", s.Attempts)
+		}
+		r.wantOnce(8)
+		r.wantVideos(p)
+	})
+}
+
+// The same for a connection that is dead when the others are not: it alone is
+// dropped, within 20 s.
+func TestFault06_OneConnectionDead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: 2, Times: 1, Stall: true})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 4 << 10})
+		r.open()
+		p := r.video("a.avi", 5*64<<10, 7)
+		start := time.Now()
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "uploaded")
+		puts := r.puts()
+		for k := 1; k <= 5; k++ {
+			if want := map[bool]int{true: 2, false: 1}[k == 2]; puts[k] != want {
+				t.Errorf("chunk %d was sent %d times, want %d", k, puts[k], want)
+			}
+		}
+		// 16 s for a chunk, and as many again from the drop at 8 + 12 + 3 s on.
+		if d := time.Since(start); d > 42*time.Second {
+			t.Errorf("took %v", d)
+		}
+		if s.Err != nil || r.server.Count(api.OpRetryChunk) != 0 {
+			t.Errorf("error %v, %d retries spent", s.Err, r.server.Count(api.OpRetryChunk))
+		}
+		r.wantVideos(p)
+	})
+}
+
+// A sign-in page is never a success, is named, and ends by itself.
+func TestFault09_CaptivePortal(t *testing.T) {
+	page := func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Etag", `"5d41402abc4b2a76b9719d911017c592"`)
+		w.Write([]byte("<html>Welcome to the hotel</html>"))
+	}
+	for name, portal := range map[string]func(w http.ResponseWriter, q *http.Request){
+		"a page":     func(w http.ResponseWriter, _ *http.Request) { page(w) },
+		"a redirect": func(w http.ResponseWriter, q *http.Request) { http.Redirect(w, q, "http://10.0.0.1/login", http.StatusFound) },
+		"511":        func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNetworkAuthenticationRequired); page(w) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRig(t, apitest.Options{})
+				r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+				var mu sync.Mutex
+				asked, signedIn := 0, true
+				r.through(func(w http.ResponseWriter, q *http.Request, next http.Handler) {
+					mu.Lock()
+					in := signedIn
+					if !in {
+						asked++
+					}
+					mu.Unlock()
+					if in {
+						next.ServeHTTP(w, q)
+						return
+					}
+					portal(w, q)
+				})
+				r.open()
+				p := r.video("a.avi", 1_000_000, 7)
+				a := r.add(uploader.AddOptions{}, p)
+				r.until(a.IDs[0], "uploading")
+				time.Sleep(5 * time.Second)
+				sign := func(in bool) {
+					mu.Lock()
+					defer mu.Unlock()
+					signedIn = in
+				}
+				sign(false)
+				s := r.until(a.IDs[0], "waiting")
+				if s.State.Wait != uploader.WaitSignIn {
+					t.Fatalf("waits for %v: %+v", s.State.Wait, r.m.Status())
+				}
+				time.Sleep(time.Hour)
+				mu.Lock()
+				if asked > 1000 {
+					t.Errorf("the portal was asked %d times in an hour", asked)
+				}
+				mu.Unlock()
+				r.server.ClearFaults()
+				sign(true)
+				back := time.Now()
+				r.until(a.IDs[0], "uploaded")
+				if d := time.Since(back); d > 15*time.Second {
+					t.Errorf("went on after %v", d)
+				}
+				r.wantVideos(p)
+				if n := r.server.Count(api.OpRetryChunk); n != 0 {
+					t.Errorf("%d of the plan's retries spent", n)
+				}
+			})
+		})
+	}
+}
+
+// The server has closed a pooled connection: it is dialled anew without a word,
+// a wait or a count.
+func TestFault10_PooledConnectionClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		closed := 0
+		var mu sync.Mutex
+		r.onWires(func(w http.ResponseWriter, q *http.Request, over *wire, next http.Handler) {
+			if q.Method == http.MethodPut && over.requests.Load() > 1 {
+				mu.Lock()
+				closed++
+				mu.Unlock()
+				panic(http.ErrAbortHandler) // as if it had been closed before
+			}
+			next.ServeHTTP(w, q)
+		})
+		r.open()
+		p := r.video("a.avi", 20*64<<10, 7)
+		start := time.Now()
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "uploaded")
+		// The first back-off would take a quarter of a second.
+		if d := time.Since(start); d >= 250*time.Millisecond {
+			t.Errorf("took %v", d)
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		if closed == 0 {
+			t.Fatal("no connection was used twice: the test shows nothing")
+		}
+		if s.Attempts != 0 || s.Err != nil {
+			t.Errorf("attempts %d, error %v", s.Attempts, s.Err)
+		}
+		r.wantOnce(20)
+		r.wantVideos(p)
+	})
+}
+
+// 64 kbit/s, shared by five PUTs: no deadline strikes while bytes move.
+func TestFault11_SlowLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{ChunkSize: 1 << 20, URLLife: 24 * time.Hour})
+		r.weather(8_000, nil)
+		r.open()
+		p := r.video("a.avi", 5<<20, 7) // 11 minutes
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "uploaded")
+		if s.Attempts != 0 {
+			t.Errorf("%d attempts", s.Attempts)
+		}
+		r.wantOnce(5)
+		r.wantVideos(p)
+	})
+}
+
+// Losses and jitter, as pauses of up to 10 s now and then: no false stall.
+func TestFault12_LossAndJitter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{ChunkSize: 128 << 10})
+		rnd := rand.New(rand.NewPCG(12, 12))
+		var mu sync.Mutex
+		l := r.weather(60_000, func() time.Duration {
+			mu.Lock()
+			defer mu.Unlock()
+			d := time.Duration(rnd.IntN(300)) * time.Millisecond / 10
+			if rnd.IntN(200) == 0 {
+				d += time.Duration(rnd.IntN(10_000)) * time.Millisecond
+			}
+			return d
+		})
+		r.open()
+		p := r.video("a.avi", 40*128<<10, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "uploaded")
+		if s.Attempts != 0 || s.Err != nil {
+			t.Errorf("attempts %d, error %v", s.Attempts, s.Err)
+		}
+		t.Logf("%d dials", l.dials)
+		r.wantOnce(40)
+		r.wantVideos(p)
+	})
+}
