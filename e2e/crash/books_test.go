@@ -92,11 +92,9 @@ func (s *site) checkVideos(t *testing.T, films []film) {
 // only where the reply to its initiate was lost in a kill.
 func (s *site) checkOpen(t *testing.T, log []apitest.Request, killed []time.Time, b *books) {
 	t.Helper()
-	used, begun := map[string]bool{}, map[string]time.Time{}
+	used := map[string]bool{}
 	for _, r := range log {
-		if r.Op == apitest.OpInitiate {
-			begun[r.MediaID] = r.Time
-		} else if r.MediaID != "" {
+		if r.Op != apitest.OpInitiate && r.Op != apitest.OpBatchInitiate {
 			used[r.MediaID] = true
 		}
 	}
@@ -112,10 +110,10 @@ func (s *site) checkOpen(t *testing.T, log []apitest.Request, killed []time.Time
 			b.spoilt++
 		default:
 			b.orphans++
-			kill, ok := firstAfter(killed, begun[v.MediaID])
+			kill, ok := firstAfter(killed, v.CreatedAt)
 			used := used[v.MediaID] || s.wire.known(v.MediaID)
-			if used || !ok || kill.Sub(begun[v.MediaID]) > settled {
-				t.Errorf("%s (%s, of %s) is an orphan: used %v, begun %v before a kill", v.MediaID, v.Status, v.Filename, used, kill.Sub(begun[v.MediaID]))
+			if used || !ok || kill.Sub(v.CreatedAt) > settled {
+				t.Errorf("%s (%s, of %s) is an orphan: used %v, begun %v before a kill", v.MediaID, v.Status, v.Filename, used, kill.Sub(v.CreatedAt))
 			}
 			if l := (loss{kill, v.Filename}); lost[l] {
 				t.Errorf("one kill has orphaned two uploads of %s", v.Filename)

@@ -157,7 +157,11 @@ func (w *wire) spoilt(out http.ResponseWriter, r *http.Request) {
 	w.service.ServeHTTP(rec, r)
 	var reply map[string]any
 	if err := json.Unmarshal(rec.Body.Bytes(), &reply); err == nil {
-		reply["chunks"].([]any)[0].(map[string]any)["size_bytes"] = 1
+		upload := reply
+		if videos, batch := reply["videos"].([]any); batch {
+			upload = videos[0].(map[string]any)
+		}
+		upload["chunks"].([]any)[0].(map[string]any)["size_bytes"] = 1
 	}
 	out.Header().Set("Content-Type", "application/json")
 	out.WriteHeader(rec.Code)
@@ -174,7 +178,7 @@ func opOf(r *http.Request) apitest.Op {
 	case strings.HasSuffix(r.URL.Path, "/chunks/retry"):
 		return apitest.OpRetryChunk
 	}
-	return apitest.Op(path.Base(r.URL.Path)) // initiate, confirm, complete, abort, limits
+	return apitest.Op(path.Base(r.URL.Path)) // initiate, also of a batch, confirm, complete, abort, limits
 }
 
 // body notes when bytes of a PUT come.
