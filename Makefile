@@ -1,5 +1,7 @@
 # make run    opens the window in practice mode: no key, no network
 # make test   proves the whole of it, in a real window too
+# make chaos  10,000 schedules of faults in virtual time
+# make crash  kills aion-upload 300 times, and holds the service's log against it
 # make check  format, vet, lint, arrows, known vulnerabilities
 #
 # run, build, check and test first install what this machine lacks, or print the
@@ -17,7 +19,7 @@ VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
 WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
 
-.PHONY: build run test check bench deps icon clean format vet lint arrows vulnerabilities
+.PHONY: build run test chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
 
 build:
 	@$(DEPS) build
@@ -45,8 +47,21 @@ test: export AION_FULL_TEST = 1
 test:
 	@$(DEPS) test
 	go test -race -timeout 15m $(PLAIN)
+	$(MAKE) chaos SCHEDULES=500
 	$(if $(WINDOW),go test -timeout 15m $(WINDOW))
 	cd e2e && go test -timeout 20m ./...
+
+# A failing schedule, or a round of kills, names its seed and replays alone.
+SCHEDULES := 10000
+KILLS     := 300
+
+chaos:
+	@$(DEPS) go
+	CGO_ENABLED=0 AION_CHAOS=$(SCHEDULES) go test -count=1 -timeout 3h -run '^TestChaos$$' ./uploader
+
+crash:
+	@$(DEPS) test
+	cd e2e && CGO_ENABLED=0 go test -count=1 -timeout 1h -v -run '^TestKilled$$' ./crash -kills $(KILLS)
 
 check: format vet lint arrows vulnerabilities
 
