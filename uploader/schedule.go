@@ -298,7 +298,7 @@ func (m *Manager) changed(t *transfer, reason string) {
 	m.keep(func() { m.emit(e) }) // behind the events that wait for the disk
 }
 
-func (m *Manager) move2(id, before ID) {
+func (m *Manager) reorder(id, before ID) {
 	t := m.byID[id]
 	if t == nil || id == before {
 		return

@@ -3,6 +3,7 @@ package media_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"math"
 	"slices"
@@ -167,7 +168,7 @@ func TestSparse(t *testing.T) {
 	if n, err := s.ReadAt(p, 11); n != 11 || err != nil || string(p[:2]) != "bc" || string(p[9:]) != "de" || p[5] != 0xa5 {
 		t.Errorf("got %d, %v: %q", n, err, p)
 	}
-	if n, err := s.ReadAt(p, 100); n != 0 || err != io.EOF {
+	if n, err := s.ReadAt(p, 100); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("past the end: %d, %v", n, err)
 	}
 }
