@@ -29,8 +29,7 @@ func TestS3(t *testing.T) {
 			"URLs expire":   s.expiry,
 			"abort":         s.abort,
 			"abort unheard": s.abortUnheard,
-			"gone":          s.gone,
-			"no line":       s.hole,
+			"unreachable":   s.hole,
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

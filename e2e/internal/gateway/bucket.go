@@ -75,6 +75,9 @@ func (b *Bucket) Parts(ctx context.Context, o apitest.Object, first, last int) (
 	var parts []apitest.StoredPart
 	for marker := first - 1; ; {
 		page, err := b.core.ListObjectParts(ctx, b.Name, o.Key, o.UploadID, marker, min(last-marker, 1000))
+		if minio.ToErrorResponse(err).Code == minio.NoSuchUpload {
+			return nil, nil
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -77,7 +77,7 @@ func (l *link) pump(to, from *net.TCPConn, look func([]byte) bool) {
 				return
 			}
 		}
-		if err == io.EOF {
+		if err == io.EOF && !l.breaksOff(to) {
 			_ = to.CloseWrite()
 			return
 		}
@@ -88,13 +88,22 @@ func (l *link) pump(to, from *net.TCPConn, look func([]byte) bool) {
 	}
 }
 
+// breaksOff reports that an end on its way to a peer is to be a reset: the
+// client has ended in order before its request had a reply. See Trouble.KeepEnd.
+func (l *link) breaksOff(to *net.TCPConn) bool {
+	trouble, _ := l.relay.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return to == l.server && l.sent > 0 && !trouble.KeepEnd
+}
+
 // up looks at bytes on their way to the server.
 func (l *link) up(b []byte) bool {
 	l.mu.Lock()
 	l.sent += int64(len(b))
 	sent := l.sent
 	l.mu.Unlock()
-	past := func(limit int64) bool { return limit > 0 && sent >= limit }
+	past := func(limit int64) bool { return sent-int64(len(b)) < limit && limit <= sent }
 
 	r := l.relay
 	trouble, better := r.now()
@@ -112,7 +121,7 @@ func (l *link) up(b []byte) bool {
 		return false
 	case struck.CloseAfter > 0:
 		_ = l.client.Close()
-		_ = l.server.Close()
+		l.hangUp(struck.KeepEnd)
 		return false
 	default:
 		r.wait(0, better)
@@ -138,6 +147,14 @@ func (l *link) down(b []byte) bool {
 		return false
 	}
 	return true
+}
+
+// hangUp ends the server's side, in order or by a reset.
+func (l *link) hangUp(inOrder bool) {
+	if !inOrder {
+		_ = l.server.SetLinger(0)
+	}
+	_ = l.server.Close()
 }
 
 // reset ends both sides so that each sees "connection reset by peer".

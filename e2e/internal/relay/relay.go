@@ -13,7 +13,8 @@ import (
 
 // Trouble is what is wrong with the line. Of CutAfter, CloseAfter, StallAfter,
 // DropReply and Answer one is meant; each strikes a connection that is open
-// just as one that is new, but for Answer.
+// just as one that is new, but for Answer. A request that has more bytes behind
+// it already is spared by the first three.
 type Trouble struct {
 	CutAfter   int64 // bytes of one request; then the connection is reset
 	CloseAfter int64 // bytes of one request; then the connection is closed in order
@@ -26,6 +27,11 @@ type Trouble struct {
 	Answer string
 
 	Times int // how often one of the above strikes; 0: until Set or Better
+
+	// KeepEnd lets the orderly end of a client reach the server as such also in
+	// the middle of a request. Without it the server sees a reset, since some
+	// servers take a body that ends early for a whole one; S3 itself doesn't.
+	KeepEnd bool
 
 	Rate int64 // bytes a second that each connection takes up; 0: as they come
 	Hole bool  // nothing passes on any connection, new ones among them
