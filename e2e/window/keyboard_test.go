@@ -30,6 +30,7 @@ func (s *suite) keyboard(t *testing.T) {
 	o.Key("Tab")
 	o.Key("Return")
 	run.Until(t, most, "an abort", func() bool { return svc.Count(apitest.OpAbort) == 1 && svc.Uploads() == 0 })
+	o.tones(neutral) // the window knows it too: it asks before it closes on an upload
 	o.quit()
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -107,6 +108,12 @@ func (o *program) keep(name string) {
 func (o *program) quit() {
 	o.t.Helper()
 	o.Key("ctrl+q")
+	if !run.Within(most, o.Ended) {
+		o.desktop.Keep("failed")
+		o.Signal(syscall.SIGQUIT) // where are its goroutines?
+		run.Within(most, o.Ended)
+		o.t.Fatalf("the program doesn't quit\nstderr:\n%s", o.Stderr)
+	}
 	if code := o.Process.Wait(most); code != 0 {
 		o.t.Fatalf("the program ended with %d:\n%s", code, o.Stderr)
 	}
