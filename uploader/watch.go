@@ -8,6 +8,7 @@ import (
 
 const (
 	stallAfter = 12 * time.Second // no byte has passed: is the network there?
+	stallFirst = 30 * time.Second // before the first sign: systems that tell no more count what they took
 	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
 	stallMost  = 4 * time.Minute  // what a chunk that was dropped before may take without a sign
 	replyAfter = 90 * time.Second // the body has left, and the storage says nothing
@@ -49,6 +50,9 @@ func (t *transfer) patience(p *put) time.Duration {
 		return replyAfter
 	}
 	d := stallAfter
+	if p.seen == 0 {
+		d = stallFirst
+	}
 	for range t.chunks[p.i].stalls {
 		d = min(2*d, stallMost)
 	}
