@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ type options struct {
 
 // parse reads the command line. What is wrong with it has been said when it
 // returns an error.
-func parse(args []string, stderr io.Writer) (*options, error) {
+func parse(args []string, stdout, stderr io.Writer) (*options, error) {
 	o := &options{meta: pairs{}}
 	fs := flag.NewFlagSet("aion-upload", flag.ContinueOnError)
 	fs.SetOutput(stderr)
@@ -37,14 +38,14 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	}
 	showVersion := fs.Bool("version", false, "print the version and exit")
 	fs.StringVar(&o.baseURL, "base-url", defaultBaseURL(), "`URL` of the service (AIONVISION_BASE_URL)")
-	fs.StringVar(&o.state, "state", "", "`DIR`ectory that keeps the queue across runs")
-	fs.StringVar(&o.caFile, "ca-file", "", "PEM `FILE` with further certificate authorities")
-	fs.StringVar(&o.title, "title", "", "title of the video(s)")
-	fs.Var(&o.tags, "tag", "a tag; may be given several times")
-	fs.Var(o.meta, "meta", "`KEY=VALUE` to keep with the video(s); may be given several times")
+	fs.StringVar(&o.state, "state", "", "folder `DIR` that keeps the queue across runs")
+	fs.StringVar(&o.caFile, "ca-file", "", "`FILE` in PEM with further certificate authorities")
+	fs.StringVar(&o.title, "title", "", "`TITLE` of the video(s)")
+	fs.Var(&o.tags, "tag", "a `TAG`; may be given several times")
+	fs.Var(o.meta, "meta", "`K=V` to keep with the video(s); may be given several times")
 	fs.BoolVar(&o.noAnalyze, "no-analyze", false, "don't have the videos analysed after the upload")
-	fs.IntVar(&o.parallel, "parallel", 0, fmt.Sprintf("chunks sent at once, 1 to %d", uploader.MaxParallel))
-	fs.Var(&o.limit, "limit", "most bytes per second, such as 500k or 2M")
+	fs.IntVar(&o.parallel, "parallel", 0, fmt.Sprintf("chunks sent at once: `N` from 1 to %d", uploader.MaxParallel))
+	fs.Var(&o.limit, "limit", "`RATE`: most bytes per second, such as 500k or 2M")
 	fs.BoolVar(&o.resume, "resume", false, "go on with what earlier runs left unfinished")
 	fs.BoolVar(&o.again, "again", false, "send videos again that were uploaded before")
 	fs.BoolVar(&o.json, "json", false, "print one JSON object a line")
@@ -53,7 +54,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 		return nil, err
 	}
 	if *showVersion {
-		fmt.Fprintln(stderr, "aion-upload", programVersion)
+		fmt.Fprintln(stdout, "aion-upload", programVersion)
 		return nil, flag.ErrHelp
 	}
 	o.paths = fs.Args()
@@ -70,6 +71,11 @@ func (o *options) check() error {
 	}
 	if o.parallel < 0 || o.parallel > uploader.MaxParallel {
 		return fmt.Errorf("--parallel takes 1 to %d", uploader.MaxParallel)
+	}
+	for _, path := range o.paths {
+		if _, err := os.Lstat(path); err != nil && strings.HasPrefix(path, "-") {
+			return fmt.Errorf("%s: flags stand before the files", path)
+		}
 	}
 	return o.labels().Check()
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -39,7 +40,10 @@ func main() {
 
 // run is main, with its surroundings passed in.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
+	o, err := parse(args, stdout, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return exitOK // it was asked for, and has been given
+	}
 	if err != nil {
 		return exitUsage
 	}
