@@ -92,8 +92,8 @@ func (r *rig) wantOnce(chunks int) {
 // wire is the near end of one connection.
 type wire struct {
 	net.Conn
-	gone     atomic.Bool  // closed by the client
-	requests atomic.Int32 // that have come over it
+	gone atomic.Bool // closed by the client
+	old  atomic.Bool // the test's own mark
 }
 
 func (w *wire) Close() error {
@@ -113,7 +113,6 @@ type wireKey struct{}
 func (r *rig) onWires(f func(w http.ResponseWriter, q *http.Request, over *wire, next http.Handler)) {
 	h := http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		over := q.Context().Value(wireKey{}).(*wire)
-		over.requests.Add(1)
 		f(w, q, over, r.server)
 	})
 	n := &pipeNet{conns: make(chan net.Conn), done: make(chan struct{}), server: &http.Server{
@@ -143,8 +142,8 @@ const packet = 1400
 // their turn; nothing passes either way while it is silent.
 type weather struct {
 	under func(ctx context.Context, network, addr string) (net.Conn, error)
-	rate  int                  // bytes per second from the client, all connections together; 0: no limit
-	pause func() time.Duration // before each packet; nil: none
+	rate  int                            // bytes per second from the client, all connections together; 0: no limit
+	pause func(packet int) time.Duration // before a connection's packet, from 1; nil: none
 
 	mu     sync.Mutex    // protects the fields below
 	free   time.Time     // when the line has carried what it was given
@@ -153,7 +152,7 @@ type weather struct {
 }
 
 // weather puts the rig's network under a weather.
-func (r *rig) weather(rate int, pause func() time.Duration) *weather {
+func (r *rig) weather(rate int, pause func(packet int) time.Duration) *weather {
 	l := &weather{under: r.cfg.Dial, rate: rate, pause: pause}
 	r.cfg.Dial = l.dial
 	return l
@@ -223,6 +222,8 @@ type weathered struct {
 	line *weather
 	once sync.Once
 	over chan struct{}
+
+	packets int // written so far; Write's alone
 }
 
 func (c *weathered) Close() error {
@@ -244,7 +245,8 @@ func (c *weathered) Write(p []byte) (int, error) {
 		piece := p[sent:min(len(p), sent+packet)]
 		d := c.line.turn(len(piece))
 		if c.line.pause != nil {
-			d += c.line.pause()
+			c.packets++
+			d += c.line.pause(c.packets)
 		}
 		select {
 		case <-time.After(d):
