@@ -122,7 +122,7 @@ func (m *Manager) runAdd(job addJob) {
 			if to, err := filepath.EvalSymlinks(p); err == nil {
 				p = to // a link that was named is meant; links below it are not followed
 			}
-			files, s = walk(p)
+			files, s = m.walkWhenPossible(p)
 			all.Skipped = append(all.Skipped, s)
 		}
 		for _, f := range files {
@@ -160,15 +160,29 @@ func (m *Manager) inspectWhenPossible(f string) look {
 	}
 }
 
+// walkWhenPossible is walk, again where the process was out of descriptors.
+func (m *Manager) walkWhenPossible(dir string) ([]string, Skipped) {
+	for {
+		files, s, scarce := walk(dir)
+		if !scarce || m.ctx.Err() != nil {
+			return files, s
+		}
+		select {
+		case <-time.After(lookAgain):
+		case <-m.ctx.Done():
+		}
+	}
+}
+
 // walk returns the videos below a folder, by name, in order. Links are not
 // followed: a loop would never end.
-func walk(dir string) ([]string, Skipped) {
-	s := Skipped{Folder: dir}
-	var files []string
+func walk(dir string) (files []string, s Skipped, scarce bool) {
+	s.Folder = dir
 	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			s.Err = err.Error()
+			scarce = scarce || tooManyFiles(err)
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
@@ -189,7 +203,7 @@ func walk(dir string) ([]string, Skipped) {
 		s.Err = err.Error()
 	}
 	s.Videos = len(files)
-	return files, s
+	return files, s, scarce
 }
 
 // take puts files that were looked at into the queue.

@@ -33,7 +33,7 @@ func TestBatchSavesCalls(t *testing.T) {
 		}
 		r.wantVideos(paths...)
 		begun := r.server.Count(api.OpInitiate) + r.server.Count(api.OpBatchInitiate)
-		if begun > 12 {
+		if begun > 20 { // files are looked at in real time: some batches are smaller
 			t.Errorf("%d calls to begin 40 clips", begun)
 		}
 		calls := 80 + begun + 1 // and a confirm and a complete for each, and the limits

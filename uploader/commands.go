@@ -146,8 +146,8 @@ func (m *Manager) aborted(t *transfer) {
 
 // abortCall tells the service to discard the upload.
 func (m *Manager) abortCall(t *transfer) *call {
-	if t.rec.MediaID == "" {
-		return nil
+	if t.rec.MediaID == "" || len(t.puts) > 0 {
+		return nil // a PUT that is just being cut off could land after the abort
 	}
 	if !t.rec.UploadExpires.IsZero() && m.serverNow().After(t.rec.UploadExpires.Add(time.Hour)) {
 		m.aborted(t) // the service has discarded it by itself

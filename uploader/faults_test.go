@@ -552,3 +552,31 @@ func TestFault07_39_WakesFromSleep(t *testing.T) {
 		}
 	})
 }
+
+// The storage says that the upload is gone, the service that it is under way:
+// asked once, then begun anew, and no loop.
+func TestFault23_StorageForgotTheUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Status: 404, Times: 20, Body: apitest.StorageError("NoSuchUpload", "x")})
+		r.open()
+		p := r.video("a.avi", 300_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		for !r.m.Snapshot(a.IDs[0]).State.Phase.Final() {
+			time.Sleep(time.Minute)
+			if s := r.m.Snapshot(a.IDs[0]); s.State.Phase == uploader.Failed {
+				if s.Err.Code != uploader.CodeGone {
+					t.Fatalf("failed: %v", s.Err)
+				}
+				r.m.Retry(a.IDs[0])
+			}
+		}
+		r.wantVideos(p)
+		if n := r.server.Count(apitest.OpProgress); n > 20 {
+			t.Errorf("%d progress calls", n)
+		}
+		if n := r.server.Uploads(); n != 0 {
+			t.Errorf("%d uploads left open", n)
+		}
+	})
+}

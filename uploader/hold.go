@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
+	"net"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
@@ -11,8 +12,8 @@ import (
 )
 
 const (
-	probeEvery   = 2 * time.Second // while there is no internet
-	probeTimeout = 5 * time.Second
+	probeEvery   = time.Second // while there is no internet
+	probeTimeout = 4 * time.Second
 	trialEvery   = 5 * time.Second // sign-in pages and proxies: one call tries
 	keyTrial     = 5 * time.Minute // a key may be allowed again by the administrator
 )
@@ -108,6 +109,10 @@ func (m *Manager) reached() {
 // trouble looks into a failure of the network: is it this connection, or is
 // there no internet, a sign-in page, a proxy in the way?
 func (m *Manager) trouble(err error, url string) {
+	if tooManyFiles(err) {
+		m.scarce(time.Now())
+		return
+	}
 	if !m.hold.trialAt.IsZero() {
 		m.hold.trialAt = time.Now().Add(trialEvery)
 	}
@@ -217,10 +222,15 @@ func (m *Manager) probed(err error) {
 	case err == nil:
 		m.hold.probing = false
 		if m.hold.reason == WaitOffline {
-			m.release()
+			m.backOnline()
 		}
 		m.probeOK()
+	case tooManyFiles(err):
+		m.scarce(time.Now()) // says nothing about the line
 	case m.hold.reason == NoWait:
+		var ne net.Error
+		m.offlineSince = time.Now()
+		m.silent = errors.Is(err, context.DeadlineExceeded) || errors.As(err, &ne) && ne.Timeout()
 		reason := WaitOffline
 		switch kind(err) {
 		case storage.KindTLS, storage.KindProxy:
@@ -238,4 +248,11 @@ func (m *Manager) backoff(n int, first, most time.Duration) time.Duration {
 	}
 	d = min(d, most)
 	return d/2 + time.Duration(m.cfg.Rand()*float64(d/2))
+}
+
+// scarce spares file descriptors: fewer slots, and no idle connections.
+func (m *Manager) scarce(now time.Time) {
+	m.fewerSlots(now)
+	m.put.CloseIdle()
+	m.client.CloseIdleConnections()
 }

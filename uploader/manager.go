@@ -24,6 +24,7 @@ import (
 type Manager struct {
 	cfg      Config
 	put      *storage.Client
+	roots    func() []string // where cards appear
 	budget   *budget
 	limiter  *xrate.Limiter
 	lock     *flock.Flock // nil when nothing is kept
@@ -59,27 +60,31 @@ type loop struct {
 	reordered bool
 	owed      map[string]*owedAbort
 
-	hold        hold
-	slots       int // PUTs at once, lowered when the storage asks
-	slotsBack   time.Time
-	putting     int
-	calling     int
-	checking    int
-	hashing     bool
-	refused     refusal
-	noBatch     bool                 // the service has no batch initiate
-	away        map[string]time.Time // folders that are gone, and when to look again
-	storageURL  string               // of the last chunk that was sent: where the storage is
-	chunkSize   int64                // bytes, as the service chose it last
-	clocks      clocks
-	limitsAsked bool
-	limitsAgain time.Time
-	budgetKept  time.Time
-	budgetSpent bool            // since it was kept
-	proven      map[string]bool // storage hosts whose ETags are MD5s
-	clock       time.Duration   // server's wall clock minus ours
-	rate        rateOfAll
-	slowed      time.Time // the storage asked to slow down, until then
+	hold         hold
+	slots        int // PUTs at once, lowered when the storage asks
+	slotsBack    time.Time
+	putting      int
+	calling      int
+	checking     int
+	hashing      bool
+	offlineSince time.Time
+	silent       bool // offline, and the system doesn't know: packets just vanish
+	quietProbe   time.Time
+	lastMove     time.Time // when bytes of any PUT passed
+	refused      refusal
+	noBatch      bool                 // the service has no batch initiate
+	away         map[string]time.Time // folders that are gone, and when to look again
+	storageURL   string               // of the last chunk that was sent: where the storage is
+	chunkSize    int64                // bytes, as the service chose it last
+	clocks       clocks
+	limitsAsked  bool
+	limitsAgain  time.Time
+	budgetKept   time.Time
+	budgetSpent  bool            // since it was kept
+	proven       map[string]bool // storage hosts whose ETags are MD5s
+	clock        time.Duration   // server's wall clock minus ours
+	rate         rateOfAll
+	slowed       time.Time // the storage asked to slow down, until then
 	storeTrouble
 }
 
@@ -110,7 +115,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 	m := &Manager{
 		cfg: cfg, budget: &budget{}, limiter: newLimiter(cfg.RateLimit),
 		adds: addQueue{wake: make(chan struct{}, 1)}, stopped: make(chan struct{}),
-		wake: make(chan struct{}, 1), published: map[ID]*view{}, subs: map[*subscription]struct{}{},
+		roots: mountRoots, wake: make(chan struct{}, 1), published: map[ID]*view{}, subs: map[*subscription]struct{}{},
 		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},

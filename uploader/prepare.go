@@ -77,8 +77,14 @@ func (m *Manager) verify(t *transfer) {
 	if dir := filepath.Dir(path); !m.away[dir].IsZero() {
 		m.away[dir] = time.Now().Add(lookAgain)
 	}
+	roots := m.roots
 	m.inWorker(t, func() func() {
 		err := verifySame(path, want)
+		if err != nil && isMissing(err) {
+			if found := findElsewhere(path, want, roots()); found != "" {
+				return func() { m.moved(t, found) }
+			}
+		}
 		if err != nil && isMissing(err) {
 			if _, derr := os.Stat(filepath.Dir(path)); derr != nil {
 				err = errors.Join(errFolderGone, err)
@@ -86,6 +92,16 @@ func (m *Manager) verify(t *transfer) {
 		}
 		return func() { m.verified(t, err) }
 	})
+}
+
+// moved takes over where the file is now; then it is as if it had always been
+// there.
+func (m *Manager) moved(t *transfer, path string) {
+	m.cfg.Log.Info("found elsewhere", "id", t.rec.ID)
+	delete(m.away, filepath.Dir(t.rec.Path))
+	t.rec.Path = path
+	m.keepTransfer(t, nil)
+	m.verified(t, nil)
 }
 
 func (m *Manager) verified(t *transfer, err error) {
@@ -340,6 +356,22 @@ func (m *Manager) gone(t *transfer, err error) {
 	if t.phase != Preparing {
 		m.move(t, Preparing, CodeGone, nil)
 	}
+}
+
+// goneAtStorage begins anew when the storage says again that the upload is gone,
+// though the service still counts it as under way: it can't end well any more.
+func (m *Manager) goneAtStorage(t *transfer, e *Error) {
+	t.goneSaid = 0
+	t.restarts++
+	e.Code = CodeGone
+	if t.restarts > maxRestarts {
+		m.fail(t, e)
+		return
+	}
+	m.forgetUpload(t, true)
+	t.setErr(e)
+	t.step = stepAsk
+	m.move(t, Preparing, CodeGone, nil)
 }
 
 // confirmAll marks every chunk that the storage has as unconfirmed: its saved

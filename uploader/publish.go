@@ -63,10 +63,13 @@ func (m *Manager) makeStatus() Status {
 	st := Status{
 		ClockOffset: m.clock, Wait: m.hold.reason, WaitDetail: m.hold.detail, ETA: -1,
 		CallsPerMinute: m.budget.perMinute(), RateLimit: m.cfg.RateLimit,
-		Store: m.storeCode, StoreDetail: m.storeDetail,
+		OwedAborts: len(m.owed), Store: m.storeCode, StoreDetail: m.storeDetail,
 	}
 	open, paused, left, calls := 0, 0, int64(0), 0
 	for _, t := range m.queue {
+		if t.phase == Aborting {
+			st.OwedAborts++
+		}
 		if t.phase.Final() || t.phase == Failed || t.phase == Aborting {
 			continue
 		}

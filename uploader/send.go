@@ -18,9 +18,10 @@ type put struct {
 	cancel context.CancelCauseFunc
 	sent   atomic.Int64 // bytes of this PUT that have left
 
-	seen    int64     // what watch read of sent last
-	since   time.Time // and when it had last changed
-	suspect time.Time // a probe found the network well while this one stood still
+	seen    int64         // what watch read of sent last
+	since   time.Time     // and when it had last changed
+	grace   time.Duration // and how long it then gets to move; 0: stallGrace
+	suspect time.Time     // a probe found the network well while this one stood still
 }
 
 // startPut sends one chunk in a worker.
@@ -121,6 +122,8 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 		m.setClock(res.Date.Sub(m.cfg.Now().Round(0)))
 	}
 	m.rate.moved += c.Size
+	m.lastMove = time.Now()
+	t.goneSaid = 0
 	m.reached()
 	c.tries, c.lineTries, c.notBefore, c.expect, c.needURL = 0, 0, time.Time{}, false, false
 	c.ETag, c.MD5 = res.ETag, res.MD5
@@ -158,9 +161,14 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 		m.fileTrouble(t, fe.err)
 		return
 	}
+	now := time.Now()
+	if tooManyFiles(err) {
+		m.scarce(now)
+		c.notBefore = now.Add(lookAgain)
+		return
+	}
 	e := m.putError(err)
 	t.setErr(e)
-	now := time.Now()
 	var se *storage.Error
 	if !errors.As(err, &se) {
 		se = &storage.Error{Kind: storage.Classify(err)}
@@ -202,6 +210,10 @@ func (m *Manager) putFailed(t *transfer, p *put, err error) {
 		}
 		c.needURL, c.freshOK, wait = true, true, 0
 	case storage.KindGone:
+		if t.goneSaid++; t.goneSaid >= 2 {
+			m.goneAtStorage(t, e)
+			return
+		}
 		m.askTruth(t)
 		return
 	case storage.KindDigest:

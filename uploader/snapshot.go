@@ -75,6 +75,7 @@ type Status struct {
 	ClockOffset    time.Duration // the service's clock minus this computer's, as far as its replies told
 	CallsPerMinute int           // the plan's API budget; 0 when not known
 	RateLimit      int64
+	OwedAborts     int    // uploads that the service must still be told to discard
 	PausedAll      bool   // everything that isn't final is paused
 	Store          string // a stable code when the queue can't be kept: see StoreProblem constants; empty when all is well
 	StoreDetail    string

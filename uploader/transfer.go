@@ -84,6 +84,7 @@ type transfer struct {
 	reconfirmed bool // all chunks were confirmed once more already
 	refused     int  // times complete was refused
 	restarts    int  // times the upload was gone and began anew
+	goneSaid    int  // times the storage said that there is no such upload
 	asked       int  // calls of stepTruth in this finish
 	recheck     bool // the file is to be looked at before complete
 	dormant     bool // from an earlier run, and not asked for in this one
@@ -177,7 +178,7 @@ func (t *transfer) sendable(now, serverNow time.Time) int {
 		if c.dead || c.needURL || c.notBefore.After(now) {
 			continue
 		}
-		if !c.URLExpires.IsZero() && !serverNow.Before(c.URLExpires) {
+		if !c.URLExpires.IsZero() && !serverNow.Add(expiryMargin).Before(c.URLExpires) {
 			c.needURL = true
 			continue
 		}
@@ -269,10 +270,14 @@ func layout(u *api.Upload, serverNow time.Time) []journal.Chunk {
 	return out
 }
 
+// expiryMargin is how much of a URL's life isn't relied on: times are cut to
+// seconds, and a request takes a moment to begin.
+const expiryMargin = 2 * time.Second
+
 // believable drops the expiry of a URL that came just now and yet looks expired:
 // one of the clocks is off, and the storage's answer decides.
 func believable(expires, serverNow time.Time) time.Time {
-	if !serverNow.Before(expires) {
+	if !serverNow.Add(expiryMargin).Before(expires) {
 		return time.Time{}
 	}
 	return expires

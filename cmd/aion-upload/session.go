@@ -16,6 +16,7 @@ type session struct {
 	open   map[uploader.ID]bool               // not ended yet
 	last   map[uploader.ID]*uploader.Snapshot // as the last event showed it
 	failed bool
+	store  string // the trouble with the queue's place that was said last
 }
 
 // reporter tells the person, or the program, that reads the output.
@@ -34,8 +35,9 @@ func newSession(m *uploader.Manager, o *options, r reporter) *session {
 // code.
 func (s *session) run(ctx context.Context) int {
 	events := s.m.Subscribe(ctx)
-	if st := s.m.Status(); st.Store != "" {
-		s.report.note("the queue can't be kept as it should be (" + st.Store + "): " + st.StoreDetail)
+	s.noteStore()
+	if s.o.resume && s.m.Status().Store == uploader.StoreReadOnly {
+		s.failed = true // what earlier runs left unfinished can't be read
 	}
 	if s.o.resume {
 		s.takeStored()
@@ -56,14 +58,46 @@ func (s *session) run(ctx context.Context) int {
 		case e := <-events:
 			s.take(e)
 		case <-ticker.C:
+			s.noteStore()
 			s.report.progress(s.snapshots(), s.m.Status())
 			s.giveUp()
 		}
 	}
+	s.noteStore()
+	s.awaitAborts(ctx)
 	if s.failed {
 		return exitSomeNot
 	}
 	return exitOK
+}
+
+// noteStore says once of each trouble with the queue's place that there is one.
+func (s *session) noteStore() {
+	st := s.m.Status()
+	if st.Store != "" && st.Store != s.store {
+		s.report.note("the queue can't be kept as it should be (" + st.Store + "): " + st.StoreDetail)
+	}
+	s.store = st.Store
+}
+
+// abortWait is how long the command stays for the service to take aborts that
+// are owed; what it hasn't taken by then goes out in the next run.
+const abortWait = 15 * time.Second
+
+func (s *session) awaitAborts(ctx context.Context) {
+	timeout := time.After(abortWait)
+	ticker := time.NewTicker(100 * time.Millisecond)
+	defer ticker.Stop()
+	for s.m.Status().OwedAborts > 0 {
+		select {
+		case <-ticker.C:
+		case <-timeout:
+			s.report.note("the service hasn't taken every abort yet: the next run sends them again")
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // takeStored goes on with everything that isn't final.

@@ -145,6 +145,11 @@ func (c *conn) ReadFrom(r io.Reader) (int64, error) { return copyPooled(c, r, c.
 func (c *conn) Close() error {
 	c.end()
 	c.passed()
+	if t, ok := c.Conn.(*net.TCPConn); ok && c.flight.Load() != nil {
+		// A body that is given up ends by a reset: some servers take one that
+		// ends by a quiet close for whole.
+		_ = t.SetLinger(0)
+	}
 	return c.Conn.Close()
 }
 
