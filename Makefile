@@ -49,7 +49,7 @@ test:
 	go test -race -timeout 15m $(PLAIN)
 	$(MAKE) chaos SCHEDULES=500
 	$(if $(WINDOW),go test -timeout 15m $(WINDOW))
-	cd e2e && go test -timeout 20m ./...
+	cd e2e && go test -count=1 -timeout 20m ./...
 
 # A failing schedule, or a round of kills, names its seed and replays alone.
 SCHEDULES := 10000
