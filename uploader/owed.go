@@ -22,6 +22,7 @@ type owedAbort struct {
 	UploadID string `json:"upload_id"`
 	KeyPrint string `json:"key_print"`
 
+	kept      bool // on disk: the call may go
 	working   bool
 	attempts  int
 	notBefore time.Time
@@ -32,7 +33,7 @@ func (m *Manager) owe(media, upload string) {
 	o := &owedAbort{MediaID: media, UploadID: upload, KeyPrint: m.keyPrint}
 	m.owed[media] = o
 	k, v := o.setting()
-	m.keep(nil, journal.Set{Key: k, Value: v})
+	m.keep(func() { o.kept = true }, journal.Set{Key: k, Value: v})
 }
 
 // setting is how the journal keeps it.
@@ -49,13 +50,14 @@ func (m *Manager) restoreOwed(settings map[string]string) {
 		}
 		o := &owedAbort{}
 		if err := json.Unmarshal([]byte(v), o); err == nil && o.MediaID != "" {
+			o.kept = true
 			m.owed[o.MediaID] = o
 		}
 	}
 }
 
 func (m *Manager) owedCall(o *owedAbort, now time.Time) *call {
-	if o.working || o.notBefore.After(now) {
+	if o.working || !o.kept || o.notBefore.After(now) {
 		return nil
 	}
 	return &call{
