@@ -2,7 +2,6 @@ package uploader_test
 
 import (
 	"crypto/tls"
-	"net"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
