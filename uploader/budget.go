@@ -97,8 +97,8 @@ func (b *budget) tooMany(now time.Time, retryAfter time.Duration) {
 		b.blocked = until
 	}
 	// The refused call is among the calls of the last minute.
-	if n := len(b.calls) - 1; !b.known && n > 0 && (b.limit == 0 || n < b.limit) {
-		b.limit = plan(n)
+	if n := len(b.calls) - 1; n > 0 && (b.limit == 0 || n < b.limit) {
+		b.limit, b.known = plan(n), false // what the service told before holds no longer
 	}
 }
 

@@ -98,6 +98,7 @@ func (m *Manager) forgetUpload(t *transfer, owe bool) {
 	r.ETagsUnproven = false
 	r.HashState, r.HashedBytes, r.SHA256, t.digest = nil, 0, "", digest{}
 	t.reconcile, t.reconfirmed, t.counted = false, false, 0
+	t.mixed, t.late = false, false
 	t.speed.reset()
 	m.stopPuts(t, errHeld)
 	clear(t.puts)

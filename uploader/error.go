@@ -51,6 +51,7 @@ const (
 	CodeServer   = "server"    // it keeps answering with errors
 	CodeReply    = "bad_reply" // an answer that can't be right: sizes, numbers, JSON
 	CodeRetries  = "retries_used_up"
+	CodePlan     = "plan_too_slow"    // its calls a minute don't suffice for this upload's life
 	CodeRefused  = "complete_refused" // complete refuses although all is confirmed
 
 	// On the way.

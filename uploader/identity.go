@@ -75,6 +75,9 @@ func sameTime(a, b time.Time) bool {
 var (
 	errFileMissing = errors.New("the file isn't there")
 	errFileChanged = errors.New("the file isn't the one that was added")
+	// errContentDiffers: size and time are the same, so bytes of the other file
+	// may have been read before it was noticed.
+	errContentDiffers = fmt.Errorf("%w: its content differs", errFileChanged)
 )
 
 // openSame opens the file and looks at its size and time: cheap enough for
@@ -124,7 +127,7 @@ func verifySame(path string, want identity) error {
 		return err
 	}
 	if got != want.Sample {
-		return fmt.Errorf("%w: its content differs", errFileChanged)
+		return errContentDiffers
 	}
 	return nil
 }

@@ -7,9 +7,12 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
+	"github.com/aionvision/aion-uploader/uploader/internal/storage"
 )
 
 // The order of calls: what the person waits for, then what ends an upload,
@@ -49,6 +52,12 @@ func (m *Manager) apiTransport() http.RoundTripper {
 		TLSHandshakeTimeout: 15 * time.Second, IdleConnTimeout: 60 * time.Second,
 		MaxIdleConnsPerHost: maxCalls, ForceAttemptHTTP2: true,
 	}
+	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
+		if res.StatusCode != http.StatusOK {
+			return &storage.Error{Kind: storage.KindProxy, Status: res.StatusCode, Message: "the proxy answered " + strconv.Itoa(res.StatusCode)}
+		}
+		return nil
+	}
 	if t.DialContext == nil {
 		t.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 15 * time.Second}).DialContext
 	}
@@ -59,6 +68,7 @@ func (m *Manager) apiTransport() http.RoundTripper {
 func (m *Manager) seen(s api.Seen) {
 	if s.Status == http.StatusTooManyRequests {
 		m.budget.tooMany(time.Now(), s.RetryAfter)
+		m.post(func() { m.limitsAsked = false }) // the plan may have changed
 	}
 	if !s.Date.IsZero() {
 		offset := s.Date.Sub(m.cfg.Now().Round(0))
@@ -249,6 +259,7 @@ func (m *Manager) limitsCall() *call {
 				m.limitsAgain = time.Now().Add(limitsRetry) // no answer yet
 				m.limitsAsked = false
 			}
+			m.limitsAgain = latest(m.limitsAgain, time.Now().Add(time.Minute))
 			if err == nil {
 				if n := got.Limits[api.CallsPerMinute]; n > 0 && n < 1<<20 {
 					m.budget.say(int(n))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/uploader/api"
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+	"github.com/aionvision/aion-uploader/uploader/internal/storage"
 )
 
 const (
@@ -36,6 +37,8 @@ func (m *Manager) startChecks(now time.Time) {
 		switch {
 		case t.wait == WaitFileGrowing, t.startOver && t.wait == NoWait && t.phase == Preparing:
 			m.lookAnew(t)
+		case t.wait == WaitFileChanged && t.mixed:
+			// Bytes of the other file may have been sent: the person decides.
 		case t.wait == WaitFileMissing && m.away[filepath.Dir(t.rec.Path)].After(now):
 			// Its folder is gone, and another of its files is looked at.
 		case t.wait != NoWait, t.phase == Preparing && t.step == stepCheck, t.phase == Finishing && t.recheck:
@@ -147,6 +150,7 @@ func (m *Manager) fileTrouble(t *transfer, err error) {
 		t.lookAfter = now.Add(lookAgain)
 		return
 	case errors.Is(err, errFileChanged):
+		t.mixed = t.mixed || t.wait == NoWait && errors.Is(err, errContentDiffers) && t.rec.MediaID != ""
 		t.wait = WaitFileChanged
 		t.setErr(&Error{Code: CodeChanged, Op: "open", Message: err.Error()})
 	case isMissing(err):
@@ -342,6 +346,10 @@ func (m *Manager) gone(t *transfer, err error) {
 		m.fail(t, e)
 		return
 	}
+	if t.late {
+		m.fail(t, m.planTooSlow(t))
+		return
+	}
 	t.restarts++
 	if t.restarts > maxRestarts {
 		e.Code = CodeGone
@@ -395,9 +403,19 @@ var errFolderGone = errors.New("its folder isn't there")
 
 // neverSent reports that a call failed before anything of it could arrive.
 func neverSent(err error) bool {
-	var op *net.OpError
+	if err == nil {
+		return false
+	}
 	var a *api.Error
-	return err != nil && (errors.As(err, &op) && op.Op == "dial" || errors.As(err, &a) && a.Kind == api.KindLocal)
+	if errors.As(err, &a) && (a.Kind == api.KindLocal || a.Kind == api.KindPortal) {
+		return true // somebody else answered in the service's place
+	}
+	switch kind(err) {
+	case storage.KindTLS, storage.KindProxy, storage.KindOffline:
+		return true
+	}
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
 }
 
 func latest(a, b time.Time) time.Time {

@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"time"
@@ -206,6 +207,7 @@ func (m *Manager) tick(now time.Time) {
 		if t.phase != Uploading {
 			continue
 		}
+		m.foresee(t)
 		live := t.live.Load()
 		total += live
 		if len(t.puts) > 0 {
@@ -224,6 +226,34 @@ func (m *Manager) tick(now time.Time) {
 			m.slotsBack = now.Add(slotsBackAfter)
 		}
 	}
+}
+
+// foresee says, as long as something can be done about it, that the plan's pace
+// won't let an upload be counted in before it expires.
+func (m *Manager) foresee(t *transfer) {
+	n := m.budget.perMinute()
+	if n == 0 || t.rec.UploadExpires.IsZero() {
+		return
+	}
+	calls := len(t.chunks) - t.count[chunkConfirmed] + 1
+	end := m.serverNow().Add(time.Duration(calls) * time.Minute / time.Duration(n))
+	late := end.After(t.rec.UploadExpires)
+	if late == t.late {
+		return
+	}
+	t.late = late
+	if late {
+		t.setErr(m.planTooSlow(t))
+	} else {
+		t.setErr(nil)
+	}
+	m.dirty[t] = true
+}
+
+func (m *Manager) planTooSlow(t *transfer) *Error {
+	return &Error{Code: CodePlan, Op: "confirm", Message: fmt.Sprintf(
+		"%d calls a minute let %d of %d chunks be confirmed before the upload expires",
+		m.budget.perMinute(), t.count[chunkConfirmed], len(t.chunks))}
 }
 
 // slotsBackAfter is how long the storage is spared after it asked to slow

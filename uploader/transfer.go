@@ -84,6 +84,8 @@ type transfer struct {
 	reconfirmed bool // all chunks were confirmed once more already
 	refused     int  // times complete was refused
 	restarts    int  // times the upload was gone and began anew
+	mixed       bool // another file of the same size and time was at its path
+	late        bool // its upload will expire before the plan lets it be counted in
 	goneSaid    int  // times the storage said that there is no such upload
 	asked       int  // calls of stepTruth in this finish
 	recheck     bool // the file is to be looked at before complete
@@ -253,6 +255,9 @@ func (t *transfer) progressed() {
 
 // allWell forgets the last trouble of a transfer that goes on.
 func (t *transfer) allWell() {
+	if t.late {
+		return // that is still to be said
+	}
 	if t.phase != Failed && t.err != nil {
 		t.setErr(nil)
 	}

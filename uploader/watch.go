@@ -9,7 +9,7 @@ import (
 const (
 	quietAfter = 4 * time.Second  // no byte of any PUT has passed: is the network there?
 	stallAfter = 12 * time.Second // no byte of one PUT has passed
-	stallFirst = 30 * time.Second // before the first sign: systems that tell no more count what they took
+	stallFirst = time.Minute      // before the first sign: systems that tell no more count what they took
 	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
 	outageKept = time.Minute      // after an outage so short, connections may wake up by themselves
 	outageWait = 10 * time.Second // and get so long to do it

@@ -60,6 +60,8 @@ func troubleOf(code string) (trouble, bool) {
 		return trouble{what: "This computer reads the file differently each time.", advice: "The card or disk may be failing. Copy the video elsewhere and add that.", main: Retry}, true
 	case uploader.CodeChanged:
 		return trouble{what: "The file changed while it was uploaded.", advice: "Retry sends it as it is now.", main: Retry}, true
+	case uploader.CodePlan:
+		return trouble{what: "Your plan's calls a minute are too few for this video.", advice: "Nothing is lost. Tell your administrator, then Retry.", main: Retry}, true
 	case uploader.CodeOtherWorkspace:
 		return trouble{what: "Begun with another key or server.", advice: "Go back to that key to finish it, or abort it here.", main: Retry}, true
 	case uploader.CodeInternal:

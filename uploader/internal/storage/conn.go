@@ -49,6 +49,9 @@ func newConn(c net.Conn, buffers *sync.Pool) *conn {
 			}
 		}
 	}
+	if w.raw == nil {
+		w.piece = slowPiece // progress is seen piece by piece alone: on a slow line big ones look like a stall
+	}
 	return w
 }
 

@@ -15,7 +15,7 @@ import (
 // A file is added while a proxy, a sign-in page or an unknown CA is in the way,
 // and nothing has reached the service: when the way is free, an hour later, the
 // upload begins within half a minute, and no orphan is on record.
-func TestBugFault09_13_InTheWayFromTheStart(t *testing.T) {
+func TestFault09_13_InTheWayFromTheStart(t *testing.T) {
 	for name, block := range map[string]func(r *rig) (free func()){
 		"a proxy wants a login": func(r *rig) func() {
 			open := r.behindProxy()

@@ -11,7 +11,7 @@ import (
 
 // The plan's limit falls while the program runs, after /tenant/limits has told
 // the old one: the newest holds, and calls aren't refused for hours.
-func TestBugFault33_LimitFallsInMidRun(t *testing.T) {
+func TestFault33_LimitFallsInMidRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{CallsPerMinute: 100, ChunkSize: 8 << 10})
 		r.open()
@@ -36,7 +36,7 @@ func TestBugFault33_LimitFallsInMidRun(t *testing.T) {
 
 // One video's own confirms don't fit into its upload's life: foreseen and said
 // before the upload expires, not begun anew for ever.
-func TestBugFault29_ConfirmsOutliveTheUpload(t *testing.T) {
+func TestFault29_ConfirmsOutliveTheUpload(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{CallsPerMinute: 10, ChunkSize: 4 << 10, UploadLife: 30 * time.Minute})
 		r.open()

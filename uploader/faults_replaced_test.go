@@ -12,7 +12,7 @@ import (
 // Another file of the same size and time lies at the path for a while (another
 // card of the same camera), and then the first one again. What was sent of the
 // other must not stay in the video.
-func TestBugFault37_ReplacedForAWhile(t *testing.T) {
+func TestFault37_ReplacedForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{})
 		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})

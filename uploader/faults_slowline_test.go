@@ -12,7 +12,7 @@ import (
 // 64 kbit/s, shared by five PUTs, on a connection of which the system tells
 // nothing (a pipe; Windows): the first write of 64 KiB takes 40 s, which looks
 // like a stall.
-func TestBugFault11_FiveOnASlowLine(t *testing.T) {
+func TestFault11_FiveOnASlowLine(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{ChunkSize: 1 << 20, URLLife: 24 * time.Hour})
 		r.weather(8_000, nil)
