@@ -92,7 +92,6 @@ const (
 	WaitKeyRejected // the service doesn't accept the key
 	WaitClock       // this computer's clock is hours off
 	WaitProxy       // a proxy wants a login, or intercepts TLS with an unknown CA
-	WaitDiskFull    // the state can't be written, and going on would risk it
 
 	WaitFileMissing // the file, or the card it was on, is not there
 	WaitFileChanged // the file is not the one that was added
@@ -101,7 +100,7 @@ const (
 )
 
 var waitNames = [waitCount]string{
-	"", "no_internet", "sign_in", "no_key", "key_rejected", "clock", "proxy", "disk_full",
+	"", "no_internet", "sign_in", "no_key", "key_rejected", "clock", "proxy",
 	"file_missing", "file_changed", "file_growing",
 }
 

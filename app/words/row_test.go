@@ -86,7 +86,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 }
 
 func TestEveryWaitHasWords(t *testing.T) {
-	if len(waits()) < 10 {
+	if len(waits()) < 9 {
 		t.Fatalf("only %d waits", len(waits()))
 	}
 	for _, w := range waits() {

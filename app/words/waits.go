@@ -48,11 +48,6 @@ func waitOf(w uploader.Wait) (wait, bool) {
 			row: "Waiting: the proxy doesn't let it through", chip: "Proxy in the way", icon: look.IconNoLine, tone: look.Trouble,
 			notice: "The network's proxy wants a sign-in or reads along with an unknown certificate. Ask whoever runs this network.",
 		}, true
-	case uploader.WaitDiskFull:
-		return wait{
-			row: "Waiting: this computer's disk is full", chip: "Disk is full", icon: look.IconAlert, tone: look.Trouble,
-			notice: "This computer's disk is full, so progress can't be kept. Free some space; uploading goes on by itself.",
-		}, true
 	case uploader.WaitFileMissing:
 		return wait{row: "Put the card back", advice: "Goes on by itself where it stopped.", icon: look.IconCard, tone: look.Caution}, true
 	case uploader.WaitFileChanged:
