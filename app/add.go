@@ -28,7 +28,7 @@ func (p *program) addPaths(paths []string, again bool) {
 		p.waiting = append(p.waiting, paths...)
 		return
 	}
-	if p.settings != nil {
+	if p.settings != nil || p.page != nil {
 		p.backToMain()
 	}
 	answer := s.engine.Add(paths, uploader.AddOptions{Again: again})

@@ -143,5 +143,8 @@ func (p *program) dropped(_ fyne.Position, uris []fyne.URI) {
 	for _, u := range uris {
 		paths = append(paths, u.Path())
 	}
+	if g := p.page; g != nil && g.dropped != nil && g.dropped(paths) {
+		return
+	}
 	p.addPaths(paths, false)
 }

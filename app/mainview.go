@@ -19,6 +19,7 @@ type deeds struct {
 	pauseAll      func()
 	resumeAll     func()
 	settings      func()
+	menu          func()
 	leavePractice func()
 	clearDone     func()
 	act           func(words.Action, []uploader.ID)
@@ -38,6 +39,7 @@ type mainView struct {
 	pause    *widgets.FocusButton
 	line     *widgets.Chip
 	gear     *widgets.FocusButton
+	more     *widgets.FocusButton // what isn't about one video
 	head     *widgets.Panel
 	sentence *widgets.Label
 	progress *widgets.Label
@@ -66,6 +68,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.pause = widgets.NewFocusButton(words.T("Pause all"), look.IconPause, widgets.Secondary, look.ButtonHeight, do.pauseAll)
 	v.line = widgets.NewChip("", look.IconDot, look.Neutral)
 	v.gear = widgets.NewFocusButton("", look.IconGear, widgets.Quiet, look.ButtonHeight, do.settings)
+	v.more = widgets.NewFocusButton("", look.IconDots, widgets.Quiet, look.ButtonHeight, do.menu)
 	v.sentence = widgets.NewTruncated("", look.Headline, true, look.Text)
 	v.progress = widgets.NewLabel("", look.Body, false, look.Muted)
 	v.bar = widgets.NewBar(8)
@@ -78,7 +81,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.add, v.pause, v.line, v.gear, v.sentence, v.progress, v.bar, v.hold, v.news,
+		v.banner, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -139,7 +142,9 @@ func (v *mainView) layTop(g widgets.Grid, y, width float32) float32 {
 	g.Place(v.rules[0], 0, y+topHeight-1, width, 1)
 	x := g.Middle(v.add, 16, y, topHeight-1)
 	g.Middle(v.pause, x+8, y, topHeight-1)
-	x = width - 16 - v.gear.MinSize().Width
+	x = width - 16 - v.more.MinSize().Width
+	g.Middle(v.more, x, y, topHeight-1)
+	x -= v.gear.MinSize().Width
 	g.Middle(v.gear, x, y, topHeight-1)
 	g.Middle(v.line, x-8-v.line.MinSize().Width, y, topHeight-1)
 	return y + topHeight

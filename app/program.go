@@ -44,6 +44,7 @@ type program struct {
 	main     *mainView
 	welcome  *welcomeView
 	settings *settingsView
+	page     *page // another screen in the list's place; nil: none
 	key      keyState
 	asked    bool   // the keychain has answered
 	place    string // what people call the keychain
@@ -176,7 +177,7 @@ func (p *program) shortcuts() {
 	add(fyne.KeyComma, p.showSettings)
 	add(fyne.KeyQ, p.closeAsked)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && p.settings != nil && !p.asking {
+		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
 			p.backToMain()
 		}
 	})

@@ -16,6 +16,7 @@ func (p *program) showMain(practice bool) {
 		pauseAll:      p.withEngine(Engine.PauseAll),
 		resumeAll:     p.withEngine(Engine.ResumeAll),
 		settings:      p.showSettings,
+		menu:          p.openMainMenu,
 		leavePractice: p.leavePractice,
 		clearDone:     p.clearDone,
 		act:           p.act,
@@ -28,6 +29,7 @@ func (p *program) showMain(practice bool) {
 // backToMain shows the main view as it is.
 func (p *program) backToMain() {
 	p.welcome, p.settings = nil, nil
+	p.leavePage()
 	p.window.SetContent(p.main.root)
 	p.window.Canvas().Focus(nil)
 	if len(p.main.shown.all) > 0 {
@@ -84,6 +86,7 @@ func (p *program) showWelcome() {
 			p.showMain(true)
 		},
 	})
+	p.leavePage()
 	p.welcome = w
 	p.settings = nil
 	p.window.SetContent(w.root)
@@ -150,6 +153,7 @@ func (p *program) showSettings() {
 		appear:    p.appear,
 		practice:  func() { p.backToMain(); p.openSession(true) },
 	})
+	p.leavePage()
 	p.settings = v
 	p.window.SetContent(v.root)
 	p.window.Canvas().Focus(nil)

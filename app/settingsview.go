@@ -55,8 +55,6 @@ func appearances() []look.Appearance { return []look.Appearance{look.System, loo
 // newSettingsView returns the page.
 func newSettingsView(m settingsModel, flat func() fyne.Theme, do settingsDeeds) *settingsView {
 	v := &settingsView{do: do, model: m}
-	v.back = widgets.NewFocusButton(words.T("Back"), look.IconBack, widgets.Quiet, look.ButtonHeight, do.back)
-	v.back.OnEscape = do.back
 	v.makeKey()
 	v.makeServer()
 	labels := []string{words.T("As the system"), words.T("Light"), words.T("Dark")}
@@ -85,8 +83,8 @@ func newSettingsView(m settingsModel, flat func() fyne.Theme, do settingsDeeds) 
 	}
 	v.page = container.New(widgets.Centred{Margin: 20}, card(v.column))
 	v.scroll = scrolled(v.page, flat)
-	v.root = container.New(v, widgets.NewPanel(look.Background), v.scroll, widgets.NewPanel(look.Surface),
-		widgets.NewPanel(look.Border), v.back, widgets.NewLabel(words.T("Settings"), look.RowTitle, true, look.Text))
+	frame := newPageFrame(words.T("Settings"), v.scroll, do.back)
+	v.root, v.back = frame.root, frame.back
 	v.showKey()
 	return v
 }
@@ -99,20 +97,6 @@ func hide(objects ...fyne.CanvasObject) {
 
 func section(title string) *widgets.Label {
 	return widgets.NewLabel(title, look.RowTitle, true, look.Text)
-}
-
-// MinSize implements [fyne.Layout].
-func (v *settingsView) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 400) }
-
-// Layout implements [fyne.Layout].
-func (v *settingsView) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	g := widgets.GridOf(v.root)
-	g.Place(o[0], 0, 0, s.Width, s.Height)
-	g.Place(o[1], 0, topHeight, s.Width, s.Height-topHeight)
-	g.Place(o[2], 0, 0, s.Width, topHeight-1)
-	g.Place(o[3], 0, topHeight-1, s.Width, 1)
-	g.Middle(o[4], 8, 0, topHeight-1)
-	g.Middle(o[5], (s.Width-o[5].MinSize().Width)/2, 0, topHeight-1)
 }
 
 func (v *settingsView) makeKey() {

@@ -1,0 +1,37 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/app/words"
+)
+
+// mainMenu is what the ⋯ at the top offers: everything that isn't about one
+// video. The order is by how often it is wanted.
+func (p *program) mainMenu() *fyne.Menu {
+	m := fyne.NewMenu("")
+	add := func(label string, icon look.Icon, f func()) {
+		item := fyne.NewMenuItem(label, f)
+		item.Icon = icon.Resource(look.Muted)
+		m.Items = append(m.Items, item)
+	}
+	if p.main.practice {
+		add(words.T("Leave practice"), look.IconBack, p.leavePractice)
+	} else {
+		add(words.T("Practice…"), look.IconFlag, func() { p.openSession(true) })
+	}
+	add(words.T("Settings"), look.IconGear, p.showSettings)
+	return m
+}
+
+// openMainMenu shows the menu below its button.
+func (p *program) openMainMenu() {
+	if p.asking {
+		return
+	}
+	under := p.main.more
+	m := widget.NewPopUpMenu(p.mainMenu(), p.window.Canvas())
+	m.ShowAtRelativePosition(fyne.NewPos(under.Size().Width-m.MinSize().Width, under.Size().Height+4), under)
+}
