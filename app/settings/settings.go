@@ -24,7 +24,18 @@ type Settings struct {
 	Welcomed   bool            `json:"welcomed,omitempty"` // the first screen was answered
 	Width      float32         `json:"width,omitempty"`    // of the window, when it was closed
 	Height     float32         `json:"height,omitempty"`
+
+	OnClose         string `json:"on_close,omitempty"` // what closing does while videos aren't safe yet: one of the Close constants
+	NoNotifications bool   `json:"no_notifications,omitempty"`
+	StartAtLogin    bool   `json:"start_at_login,omitempty"` // what was last asked for; the system has the say
 }
+
+// What closing the window does while videos aren't safe yet.
+const (
+	CloseAsks  = ""           // ask each time
+	CloseHides = "background" // go on without a window, where there is a tray
+	CloseQuits = "quit"       // quit, and go on next time
+)
 
 // Store keeps the settings in a file. It is safe for concurrent use; Save does
 // I/O, so it isn't called on the UI goroutine.
@@ -55,6 +66,9 @@ func Load(dirs Dirs) (*Store, error) {
 	}
 	if got.BaseURL, err = CheckBaseURL(got.BaseURL); err != nil {
 		got.BaseURL = ""
+	}
+	if got.OnClose != CloseHides && got.OnClose != CloseQuits {
+		got.OnClose = CloseAsks
 	}
 	s.now = got
 	return s, nil

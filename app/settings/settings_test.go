@@ -14,7 +14,7 @@ func TestKeptAndFound(t *testing.T) {
 	if err != nil || s.Get() != (Settings{}) {
 		t.Fatalf("first start: %+v, %v", s.Get(), err)
 	}
-	want := Settings{BaseURL: "https://api.example.com", Appearance: look.Dark, Welcomed: true, Width: 900, Height: 700}
+	want := Settings{BaseURL: "https://api.example.com", Appearance: look.Dark, Welcomed: true, Width: 900, Height: 700, OnClose: CloseHides, NoNotifications: true, StartAtLogin: true}
 	s.Change(func(x *Settings) { *x = want })
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestBrokenFile(t *testing.T) {
 
 func TestOddValues(t *testing.T) {
 	dirs := Dirs{Config: t.TempDir()}
-	odd := `{"base_url": "http://example.com", "appearance": "sepia", "welcomed": true}`
+	odd := `{"base_url": "http://example.com", "appearance": "sepia", "welcomed": true, "on_close": "explode"}`
 	if err := os.WriteFile(filepath.Join(dirs.Config, "settings.json"), []byte(odd), 0o600); err != nil {
 		t.Fatal(err)
 	}
