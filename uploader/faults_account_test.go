@@ -119,3 +119,46 @@ func TestFault30_KeyOfAnotherWorkspace(t *testing.T) {
 		})
 	}
 }
+
+func TestFault30_KeyRejectedInMidUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		const other = "aion_zyxwvutsrqponmlkjihg"
+		r.server.SetKey(other)
+		s := r.until(a.IDs[0], "waiting")
+		if s.State.Wait != uploader.WaitKeyRejected {
+			t.Fatalf("waits for %v", s.State.Wait)
+		}
+		time.Sleep(time.Hour)
+		r.server.SetKey(testKey)
+		r.server.ClearFaults()
+		r.m.SetKey(testKey)
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if n := r.server.Count(apitest.OpInitiate); n != 1 {
+			t.Errorf("%d initiates", n)
+		}
+	})
+}
+
+func TestNoKeyWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.cfg.Key = ""
+		r.open()
+		p := r.video("a.avi", 100_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if w := r.m.Snapshot(a.IDs[0]).State.Wait; w != uploader.WaitNoKey {
+			t.Fatalf("waits for %v", w)
+		}
+		r.m.SetKey("  " + testKey + "\n")
+		r.until(a.IDs[0], "uploaded")
+	})
+}

@@ -168,3 +168,109 @@ func TestFault47_SameFileTwice(t *testing.T) {
 		r.wantVideos(p)
 	})
 }
+
+func TestFault37_FileChangedInMidUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(6 * time.Second)
+		writeFile(t, p, aviOf(900_000, 8))
+		s := r.until(a.IDs[0], "waiting")
+		if s.State.Wait != uploader.WaitFileChanged || s.Err.Code != uploader.CodeChanged {
+			t.Fatalf("state %v, error %v", s.State, s.Err)
+		}
+		r.server.ClearFaults()
+		time.Sleep(time.Hour)
+		if len(r.server.Videos()) != 0 {
+			t.Fatal("a mixed video was made")
+		}
+		r.m.Retry(a.IDs[0]) // the person says: as it is now
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if n := r.server.Uploads(); n != 0 {
+			t.Errorf("%d uploads left: the old one is discarded", n)
+		}
+	})
+}
+
+func TestFault38_CardPulled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video(filepath.Join("card", "a.avi"), 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(6 * time.Second)
+		away := filepath.Join(r.dir, "away")
+		if err := os.Rename(filepath.Join(r.dir, "card"), away); err != nil {
+			t.Fatal(err)
+		}
+		s := r.until(a.IDs[0], "waiting")
+		if s.State.Wait != uploader.WaitFileMissing {
+			t.Fatalf("waits for %v", s.State.Wait)
+		}
+		time.Sleep(26 * time.Hour / 2)
+		r.server.ClearFaults()
+		if err := os.Rename(away, filepath.Join(r.dir, "card")); err != nil {
+			t.Fatal(err)
+		}
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if k := r.server.SentAfterConfirm(); len(k) > 0 {
+			t.Errorf("confirmed chunks sent again: %v", k)
+		}
+	})
+}
+
+func TestFault38_CardPulledWhenAllIsSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{CallsPerMinute: 2})
+		r.open()
+		p := r.video("a.avi", 600_000, 7)
+		b, _ := os.ReadFile(p)
+		a := r.add(uploader.AddOptions{}, p)
+		for r.server.Count(apitest.OpPut) < 10 {
+			time.Sleep(time.Second)
+		}
+		time.Sleep(time.Second)
+		if err := os.Remove(p); err != nil {
+			t.Fatal(err)
+		}
+		r.until(a.IDs[0], "uploaded")
+		writeFile(t, p, b)
+		r.wantVideos(p)
+	})
+}
+
+func TestFault42_StillBeingRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.open()
+		p := r.video("a.avi", 400_000, 7)
+		whole, _ := os.ReadFile(p)
+		grow := func(n int) {
+			os.WriteFile(p, whole[:n], 0o600)
+			now := time.Now()
+			os.Chtimes(p, now, now)
+		}
+		grow(100_000)
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "waiting")
+		if s.State.Wait != uploader.WaitFileGrowing {
+			t.Fatalf("waits for %v", s.State.Wait)
+		}
+		for n := 150_000; n <= 400_000; n += 50_000 {
+			time.Sleep(5 * time.Second)
+			grow(n)
+		}
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+	})
+}

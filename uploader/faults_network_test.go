@@ -1,10 +1,14 @@
 package uploader_test
 
 import (
+	"errors"
 	"math/rand/v2"
+	"net"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -240,5 +244,102 @@ func TestFault12_LossAndJitter(t *testing.T) {
 		}
 		r.wantOnce(40)
 		r.wantVideos(p)
+	})
+}
+
+func TestFault05_08_Offline(t *testing.T) {
+	for name, err := range map[string]error{
+		"DNS fails":   &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: "storage", IsNotFound: true}},
+		"no route":    &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)},
+		"the time is": &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRig(t, apitest.Options{})
+				r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+				r.open()
+				p := r.video("a.avi", 1_000_000, 7)
+				a := r.add(uploader.AddOptions{}, p)
+				r.until(a.IDs[0], "uploading")
+				time.Sleep(7 * time.Second)
+				cut := time.Now()
+				r.net.cut(err)
+				s := r.until(a.IDs[0], "waiting")
+				if s.State.Wait != uploader.WaitOffline {
+					t.Fatalf("waits for %v", s.State.Wait)
+				}
+				if d := time.Since(cut); d > 10*time.Second {
+					t.Errorf("found offline after %v", d)
+				}
+				time.Sleep(3 * time.Hour)
+				synctest.Wait()
+				puts := r.server.Count(apitest.OpPut)
+				r.server.ClearFaults()
+				back := time.Now()
+				r.net.cut(nil)
+				for r.server.Count(apitest.OpPut) == puts {
+					time.Sleep(50 * time.Millisecond)
+				}
+				if d := time.Since(back); d > 3*time.Second {
+					t.Errorf("first byte %v after the line's return", d)
+				}
+				s = r.until(a.IDs[0], "uploaded")
+				if s.Attempts != 0 {
+					t.Errorf("%d attempts spent by being offline", s.Attempts)
+				}
+				r.wantVideos(p)
+			})
+		})
+	}
+}
+
+func TestFault05_PausedStaysPausedWhileOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		r.net.cut(errors.New("dial tcp: lookup x: no such host"))
+		r.m.Pause(a.IDs[0])
+		r.until(a.IDs[0], "paused")
+		time.Sleep(time.Hour)
+		r.net.cut(nil)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if s := r.m.Snapshot(a.IDs[0]); s.State.String() != "paused" {
+			t.Errorf("state %v", s.State)
+		}
+	})
+}
+
+// Sleep is seen by the wall clock alone: Go's own stands still meanwhile.
+func TestFault07_39_WakesFromSleep(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slept atomic.Int64
+		now := func() time.Time { return time.Now().Add(time.Duration(slept.Load())) }
+		r := newRig(t, apitest.Options{Now: now, URLLife: time.Hour})
+		r.cfg.Now = now
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Stall: true, Times: 5})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(2 * time.Second)
+		puts := r.server.Count(apitest.OpPut)
+		slept.Store(int64(8 * time.Hour))
+		woke := time.Now()
+		for r.server.Count(apitest.OpPut) == puts {
+			time.Sleep(50 * time.Millisecond)
+		}
+		if d := time.Since(woke); d > 3*time.Second {
+			t.Errorf("first byte %v after the wake", d)
+		}
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if k := r.server.SentAfterConfirm(); len(k) > 0 {
+			t.Errorf("confirmed chunks sent again: %v", k)
+		}
 	})
 }

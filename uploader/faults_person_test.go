@@ -1,6 +1,7 @@
 package uploader_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"testing/synctest"
@@ -178,4 +179,64 @@ func TestFault43_PausedAtEveryStep(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestFault44_45_AbortWhileOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.cfg.StateDir = t.TempDir()
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(5 * time.Second)
+		r.net.cut(errors.New("dial tcp: lookup x: no such host"))
+		r.m.Abort(a.IDs[0])
+		r.until(a.IDs[0], "aborting")
+		time.Sleep(time.Hour)
+		r.close()
+		r.net.cut(nil)
+		r.open()
+		r.until(a.IDs[0], "aborted")
+		synctest.Wait()
+		if n := r.server.Uploads(); n != 0 {
+			t.Errorf("%d uploads left at the service", n)
+		}
+	})
+}
+
+func TestFault44_AbortRacesInitiate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpInitiate, Delay: 5 * time.Second})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "preparing")
+		time.Sleep(time.Second)
+		r.m.Abort(a.IDs[0])
+		r.until(a.IDs[0], "aborted")
+		time.Sleep(time.Minute)
+		if n := r.server.Uploads(); n != 0 {
+			t.Errorf("%d uploads left at the service", n)
+		}
+	})
+}
+
+func TestFault46_QuitIsQuick(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Stall: true})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(time.Second)
+		start := time.Now()
+		r.close()
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("closed after %v", d)
+		}
+	})
 }

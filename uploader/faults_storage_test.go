@@ -194,3 +194,86 @@ func TestFault23_GoneBecauseDone(t *testing.T) {
 		}
 	})
 }
+
+func TestFault17_LastsFiveTimesItsURLs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{URLLife: 8 * time.Minute, ChunkSize: 1 << 20, RetryAttempts: 1})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 2 << 10})
+		r.cfg.Parallel = 1
+		r.open()
+		p := r.video("a.avi", 5<<20, 7) // some 43 minutes
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if n := r.server.Count(apitest.OpRetryChunk); n > 4 {
+			t.Errorf("%d chunks/retry calls for 5 chunks of which 4 had expired", n)
+		}
+	})
+}
+
+func TestFault28_RetriesUsedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{RetryAttempts: 1})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Chunk: 2, Status: 403, Body: apitest.StorageError("AccessDenied", "Request has expired")})
+		r.open()
+		p := r.video("a.avi", 300_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		s := r.until(a.IDs[0], "failed")
+		if s.Err.Code != uploader.CodeRetries || !strings.Contains(s.Err.Message, "chunk 2") {
+			t.Errorf("error %+v", s.Err)
+		}
+		if s.Chunks.Confirmed != s.Chunks.Total-1 {
+			t.Errorf("%d of %d chunks confirmed: the others should be finished first", s.Chunks.Confirmed, s.Chunks.Total)
+		}
+	})
+}
+
+func TestFault23_UploadIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{UploadLife: time.Hour})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+		r.open()
+		p := r.video("a.avi", 1_000_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		r.until(a.IDs[0], "uploading")
+		time.Sleep(10 * time.Second)
+		r.m.Pause(a.IDs[0])
+		r.until(a.IDs[0], "paused")
+		time.Sleep(48 * time.Hour)
+		r.server.ClearFaults()
+		r.m.Resume(a.IDs[0])
+		r.until(a.IDs[0], "uploaded")
+		r.wantVideos(p)
+		if n := r.server.Count(apitest.OpInitiate); n != 2 {
+			t.Errorf("%d initiates, want 2: it begins anew", n)
+		}
+	})
+}
+
+// The storage says that the upload is gone, the service that it is under way:
+// asked once, then begun anew, and no loop.
+func TestFault23_StorageForgotTheUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{})
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Status: 404, Times: 20, Body: apitest.StorageError("NoSuchUpload", "x")})
+		r.open()
+		p := r.video("a.avi", 300_000, 7)
+		a := r.add(uploader.AddOptions{}, p)
+		for !r.m.Snapshot(a.IDs[0]).State.Phase.Final() {
+			time.Sleep(time.Minute)
+			if s := r.m.Snapshot(a.IDs[0]); s.State.Phase == uploader.Failed {
+				if s.Err.Code != uploader.CodeGone {
+					t.Fatalf("failed: %v", s.Err)
+				}
+				r.m.Retry(a.IDs[0])
+			}
+		}
+		r.wantVideos(p)
+		if n := r.server.Count(apitest.OpProgress); n > 20 {
+			t.Errorf("%d progress calls", n)
+		}
+		if n := r.server.Uploads(); n != 0 {
+			t.Errorf("%d uploads left open", n)
+		}
+	})
+}
