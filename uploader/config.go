@@ -52,6 +52,10 @@ type Config struct {
 	RootCAs *x509.CertPool                        // nil: the system's; see LoadCA
 	Dial    func(ctx context.Context, network, addr string) (net.Conn, error)
 
+	// Lookup asks the name service; only the connection check calls it. nil: the
+	// system's.
+	Lookup func(ctx context.Context, host string) (addrs []string, err error)
+
 	UserAgent string       // empty: aion-uploader
 	Log       *slog.Logger // nil: none. Never sees a key, a presigned query or file content
 
