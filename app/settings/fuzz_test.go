@@ -17,7 +17,9 @@ import (
 func FuzzLoad(f *testing.F) {
 	for _, s := range []string{
 		`{"base_url":"https://api.example.com","appearance":"dark","welcomed":true,"width":900,"height":700}`,
-		`{"base_url":"http://example.com","appearance":"sepia"}`, `{"width":-1,"height":3e38}`, `{"width":1e99}`, `{"welcomed": tr`, `[]`, `null`, ``, "\xff\xfe", "{}{}",
+		`{"base_url":"http://example.com","appearance":"sepia"}`, `{"videos_at_once":99,"rate_limit":-1,"proxy":"x y","ca_file":"a","language":"xx","analysis_type":"?","hold_new":true,"no_analysis":true}`,
+		`{"proxy":"none","rate_limit":1,"videos_at_once":3,"language":"de"}`,
+		`{"width":-1,"height":3e38}`, `{"width":1e99}`, `{"welcomed": tr`, `[]`, `null`, ``, "\xff\xfe", "{}{}",
 	} {
 		f.Add([]byte(s))
 	}
@@ -34,6 +36,9 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		got := s.Get()
+		if got.Videos < 0 || got.Videos > MaxVideos || got.RateLimit < 0 || got.RateLimit > MaxRate || strings.Contains(got.Proxy, "@") {
+			t.Errorf("in use: %+v", got)
+		}
 		got.Appearance = cmp.Or(got.Appearance, look.System)
 		if err := s.Save(); err != nil {
 			t.Fatal(err)
@@ -49,7 +54,7 @@ func FuzzLoad(f *testing.F) {
 // this computer, carries nothing that is secret, and is taken again.
 func FuzzCheckBaseURL(f *testing.F) {
 	for _, s := range []string{
-		"https://api.example.com/v2/", "api.example.com", "http://127.0.0.1:80", "http://[::1]/", "http://localhost.evil.example", "https://me:pw@h", "https://h?x", "ftp://h", "https://", "aion_0123456789abcdefghij", "https://h/%zz", " \t", "https://h/#",
+		"https://api.example.com/v2/", "api.example.com", "http://127.0.0.1:80", "http://[::1]/", "http://localhost.evil.example", "https://me:pw@h", "https://h?x", "ftp://h", "https://", "aion_0123456789abcdefghij", "https://h/%zz", " \t", "https://h/#", "h/ /", "h?",
 	} {
 		f.Add(s)
 	}

@@ -7,11 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/aionvision/aion-uploader/app/look"
@@ -28,6 +25,17 @@ type Settings struct {
 	OnClose         string `json:"on_close,omitempty"` // what closing does while videos aren't safe yet: one of the Close constants
 	NoNotifications bool   `json:"no_notifications,omitempty"`
 	StartAtLogin    bool   `json:"start_at_login,omitempty"` // what was last asked for; the system has the say
+
+	Videos       int    `json:"videos_at_once,omitempty"` // 0: as many as keep the line busy
+	HoldNew      bool   `json:"hold_new,omitempty"`       // new videos wait for Start
+	NoAnalysis   bool   `json:"no_analysis,omitempty"`    // new videos aren't analysed
+	AnalysisType string `json:"analysis_type,omitempty"`  // empty: the service's own choice
+
+	RateLimit int64  `json:"rate_limit,omitempty"` // bytes a second of all uploads; 0: none
+	Proxy     string `json:"proxy,omitempty"`      // empty: the system's; NoProxy; or an address
+	CAFile    string `json:"ca_file,omitempty"`    // PEM file of further authorities; empty: none
+
+	Language string `json:"language,omitempty"` // like "pt-BR"; empty: the system's
 }
 
 // What closing the window does while videos aren't safe yet.
@@ -61,16 +69,7 @@ func Load(dirs Dirs) (*Store, error) {
 	if err := json.Unmarshal(b, &got); err != nil {
 		return s, errors.Join(fmt.Errorf("settings: %s: %w", s.path, err), os.Rename(s.path, s.path+".bad"))
 	}
-	if got.Appearance, err = look.ParseAppearance(string(got.Appearance)); err != nil {
-		got.Appearance = look.System
-	}
-	if got.BaseURL, err = CheckBaseURL(got.BaseURL); err != nil {
-		got.BaseURL = ""
-	}
-	if got.OnClose != CloseHides && got.OnClose != CloseQuits {
-		got.OnClose = CloseAsks
-	}
-	s.now = got
+	s.now = got.sound()
 	return s, nil
 }
 
@@ -126,36 +125,4 @@ func writeFile(path string, b []byte) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
-}
-
-// Why a base URL is refused.
-var (
-	ErrNotURL   = errors.New("not a web address")
-	ErrNotHTTPS = errors.New("not https")
-)
-
-// CheckBaseURL returns the address as it is kept, or why it can't be used.
-// Only https is, but for this computer itself. Empty is the public service.
-func CheckBaseURL(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return "", nil
-	}
-	if !strings.Contains(s, "://") {
-		s = "https://" + s
-	}
-	u, err := url.Parse(s)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", ErrNotURL
-	}
-	s = strings.TrimRight(s, "/")
-	switch u.Scheme {
-	case "https":
-		return s, nil
-	case "http":
-		if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-			return s, nil
-		}
-	}
-	return "", ErrNotHTTPS
 }

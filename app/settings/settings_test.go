@@ -14,7 +14,10 @@ func TestKeptAndFound(t *testing.T) {
 	if err != nil || s.Get() != (Settings{}) {
 		t.Fatalf("first start: %+v, %v", s.Get(), err)
 	}
-	want := Settings{BaseURL: "https://api.example.com", Appearance: look.Dark, Welcomed: true, Width: 900, Height: 700, OnClose: CloseHides, NoNotifications: true, StartAtLogin: true}
+	want := Settings{BaseURL: "https://api.example.com", Appearance: look.Dark, Welcomed: true, Width: 900, Height: 700,
+		Videos: 2, HoldNew: true, NoAnalysis: true, AnalysisType: "transcript", RateLimit: 2_000_000,
+		Proxy: "http://proxy.example.com:3128", CAFile: filepath.Join(t.TempDir(), "ca.pem"), Language: "pt-BR",
+		OnClose: CloseHides, NoNotifications: true, StartAtLogin: true}
 	s.Change(func(x *Settings) { *x = want })
 	if err := s.Save(); err != nil {
 		t.Fatal(err)
@@ -52,14 +55,58 @@ func TestBrokenFile(t *testing.T) {
 }
 
 func TestOddValues(t *testing.T) {
-	dirs := Dirs{Config: t.TempDir()}
-	odd := `{"base_url": "http://example.com", "appearance": "sepia", "welcomed": true, "on_close": "explode"}`
-	if err := os.WriteFile(filepath.Join(dirs.Config, "settings.json"), []byte(odd), 0o600); err != nil {
-		t.Fatal(err)
+	usual := Settings{Appearance: look.System}
+	with := func(f func(*Settings)) Settings { s := usual; f(&s); return s }
+	for odd, want := range map[string]Settings{
+		`{"base_url": "http://example.com", "appearance": "sepia", "welcomed": true}`: with(func(s *Settings) { s.Welcomed = true }),
+		`{"videos_at_once": -1}`: usual, `{"videos_at_once": 900}`: usual,
+		`{"rate_limit": -5}`:                                usual,
+		`{"rate_limit": 7}`:                                 with(func(s *Settings) { s.RateLimit = MinRate }),
+		`{"rate_limit": 9000000000000}`:                     with(func(s *Settings) { s.RateLimit = MaxRate }),
+		`{"analysis_type": "palm reading"}`:                 usual,
+		`{"language": "tlh"}`:                               usual,
+		`{"proxy": "http://me:secret@proxy.example.com:1"}`: usual,
+		`{"proxy": "ftp://proxy.example.com"}`:              usual,
+		`{"proxy": "none"}`:                                 with(func(s *Settings) { s.Proxy = NoProxy }),
+		`{"ca_file": "../ca.pem"}`:                          usual,
+		`{"on_close": "explode"}`:                           usual,
+		`{"from_a_newer_program": 1}`:                       usual,
+	} {
+		dirs := Dirs{Config: t.TempDir()}
+		if err := os.WriteFile(filepath.Join(dirs.Config, "settings.json"), []byte(odd), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, err := Load(dirs)
+		if err != nil || s.Get() != want {
+			t.Errorf("%s: %+v, %v; want %+v", odd, s.Get(), err, want)
+		}
 	}
-	s, err := Load(dirs)
-	if want := (Settings{Appearance: look.System, Welcomed: true}); err != nil || s.Get() != want {
-		t.Errorf("%+v, %v; want %+v", s.Get(), err, want)
+}
+
+func TestCheckProxy(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                               "",
+		" none ":                         "none",
+		"proxy.example.com:3128":         "http://proxy.example.com:3128",
+		"http://10.0.0.1:8080/":          "http://10.0.0.1:8080",
+		"https://proxy.example.com":      "https://proxy.example.com",
+		"socks5://[::1]:1080":            "socks5://[::1]:1080",
+		"http://me:pw@proxy.example.com": "holds a name or password",
+		"me@proxy.example.com:3128":      "holds a name or password",
+		"ftp://proxy.example.com":        "not a web address",
+		"http://proxy.example.com/path":  "not a web address",
+		"http://":                        "not a web address",
+		"proxy example":                  "not a web address",
+		"http://proxy:99999x":            "not a web address",
+		"/":                              "",
+	} {
+		got, err := CheckProxy(in)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("CheckProxy(%q) = %q, want %q", in, got, want)
+		}
 	}
 }
 
@@ -80,6 +127,8 @@ func TestCheckBaseURL(t *testing.T) {
 		"https://me:pw@api.example.com": "not a web address",
 		"https://api.example.com?key=1": "not a web address",
 		"https://exa mple.com":          "not a web address",
+		"h/ /":                          "https://h",
+		"https://h/a b":                 "not a web address",
 	} {
 		got, err := CheckBaseURL(in)
 		if err != nil {
