@@ -47,6 +47,7 @@ type Config struct {
 
 	Parallel  int   // PUTs at once, 1 to MaxParallel; 0: 5. The service's own limit for each upload holds too
 	RateLimit int64 // bytes per second of all PUTs together; 0: none
+	Videos    int   // transfers that may have bytes to send at a time; 0: as many as the PUTs at once need
 
 	Proxy   func(*http.Request) (*url.URL, error) // nil: from the environment
 	RootCAs *x509.CertPool                        // nil: the system's; see LoadCA
@@ -73,6 +74,7 @@ func (c Config) withDefaults() Config {
 		c.Parallel = defaultParallel
 	}
 	c.Parallel = min(c.Parallel, MaxParallel)
+	c.Videos = max(0, c.Videos)
 	if c.Proxy == nil {
 		c.Proxy = http.ProxyFromEnvironment
 	}

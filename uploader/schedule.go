@@ -75,7 +75,7 @@ func (m *Manager) startPrepare(now time.Time) {
 		}
 	}
 	for _, t := range m.queue {
-		if need <= 0 {
+		if need <= 0 || m.crowded(now) {
 			return
 		}
 		if t.phase != Queued || m.held(t) || t.notBefore.After(now) {
@@ -133,8 +133,13 @@ func (m *Manager) startPuts(now time.Time) {
 	if m.hold.reason != NoWait && !m.hold.trialDue(now) {
 		return
 	}
-	server := m.serverNow()
+	server, senders := m.serverNow(), 0
 	for _, t := range m.queue {
+		if m.cfg.Videos > 0 && t.phase == Uploading && !m.held(t) && t.sending(now) {
+			if senders++; senders > m.cfg.Videos {
+				return
+			}
+		}
 		for m.putting < m.slots && t.phase == Uploading && !m.held(t) &&
 			len(t.puts) < t.concurrency() {
 			i := t.sendable(now, server)
