@@ -106,6 +106,7 @@ func newChaos(t *testing.T, seed uint64) *chaos {
 		c.cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 	}
 	c.cfg.Parallel = 1 + rnd.IntN(8)
+	c.cfg.Videos = int(seed % 4) // 0: as many as the slots need
 	return c
 }
 
