@@ -244,14 +244,20 @@ func (m *Manager) newFrom(l look, o AddOptions) *transfer {
 		Phase: Queued.String(), AddedAt: m.cfg.Now().UTC().Round(0),
 	})
 	t.takeLook(l)
+	t.note(t.rec.AddedAt, MomentAdded, "")
+	if o.Paused {
+		t.note(t.rec.AddedAt, MomentPaused, "")
+	}
 	switch {
 	case l.err == nil && l.growing, l.err != nil && l.growing && mayGrow(l.err.Code):
 		t.wait, t.rec.Sample = WaitFileGrowing, "" // no sample: a later run looks anew
+		t.noteWait(t.rec.AddedAt, t.wait)
 		t.grown = grown{size: l.size, mod: l.modTime, since: time.Now()}
 		t.lookAfter = time.Now().Add(growLook)
 	case l.err != nil:
 		t.setErr(l.err)
 		t.phase, t.rec.Phase, t.rec.Paused = Failed, Failed.String(), false
+		t.note(t.rec.AddedAt, MomentFailed, l.err.Code)
 	}
 	m.queue = append(m.queue, t)
 	m.byID[t.id()] = t
@@ -336,6 +342,7 @@ func (m *Manager) lookedAnew(t *transfer, l look) {
 	}
 	t.setErr(nil)
 	t.step = stepAsk
+	t.noteChecked(m.cfg.Now())
 	m.keepTransfer(t, nil)
 	m.changed(t, "file_ready")
 }

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -107,23 +106,4 @@ func sentName(name string) string {
 	}
 	rs := []rune(name)
 	return string(rs[:maxNameChars-len(ext)-1]) + "…" + string(ext)
-}
-
-var tagPattern = regexp.MustCompile(`^[A-Za-z0-9 _\-]{1,50}$`)
-
-// Check reports what the service would refuse of these labels, nil when it
-// would take them all.
-func (l Labels) Check() error {
-	if n := utf8.RuneCountInString(l.Title); n > 255 {
-		return fmt.Errorf("the title has %d characters; at most 255 are taken", n)
-	}
-	if len(l.Tags) > 20 {
-		return fmt.Errorf("%d tags; at most 20 are taken", len(l.Tags))
-	}
-	for _, tag := range l.Tags {
-		if !tagPattern.MatchString(tag) {
-			return fmt.Errorf("tag %q: 1 to 50 letters, digits, spaces, - and _ are taken", tag)
-		}
-	}
-	return nil
 }

@@ -23,7 +23,9 @@ func (m *Manager) setPaused(t *transfer, paused bool) {
 	if paused {
 		reason = "pause"
 		m.stopPuts(t, errPaused)
+		t.note(m.cfg.Now(), MomentPaused, "")
 	} else {
+		t.ended(m.cfg.Now(), MomentPaused, true)
 		t.attempts, t.notBefore = 0, time.Time{}
 		for _, i := range t.todo {
 			t.chunks[i].notBefore = time.Time{}
@@ -38,6 +40,8 @@ func (m *Manager) retry(t *transfer) {
 	t.dormant = false
 	m.refused = refusal{} // the person may have mended the account
 	switch {
+	case t.phase == Failed && t.err != nil && t.err.Code == CodeBadLabels && t.labels().Check() != nil:
+		return // the service would only say the same
 	case t.phase == Failed:
 	case t.wait == WaitFileChanged && !t.phase.Final() && t.phase != Aborting:
 		m.sendAsItIs(t)
@@ -92,7 +96,10 @@ func (m *Manager) forgetUpload(t *transfer, owe bool) {
 	if owe && t.rec.MediaID != "" {
 		m.owe(t.rec.MediaID, t.rec.UploadID)
 	}
+	t.note(m.cfg.Now(), MomentAnew, "")
+	t.history.rest()
 	r := &t.rec
+	r.Pieces, r.StorageHost = 0, ""
 	r.MediaID, r.UploadID, r.UploadExpires, r.ConcurrentLimit, r.RetryAttempts = "", "", time.Time{}, 0, 0
 	r.Intents, r.Orphans, r.Completing, r.ETagsAreMD5, r.KeyPrint, r.BaseURL = 0, 0, false, false, "", ""
 	r.ETagsUnproven = false

@@ -44,6 +44,7 @@ func (m *Manager) freshURL(t *transfer, i int, u *api.FreshURL, err error) {
 		c.URLExpires = believable(api.URLExpiry(api.Chunk{UploadURL: u.UploadURL, ExpiresAt: u.ExpiresAt}), m.serverNow())
 		c.needURL, c.notBefore = false, time.Time{}
 		c.Retries++
+		t.note(m.cfg.Now(), MomentRenewed, "")
 		t.progressed()
 		m.keep(nil, journal.PutChunks{ID: t.rec.ID, Chunks: []journal.Chunk{c.Chunk}})
 	case s == 404 || s == 410 || s == 403 && t.rec.KeyPrint != m.keyPrint:

@@ -127,6 +127,7 @@ func (m *Manager) verified(t *transfer, err error) {
 		t.recheck = false
 	case t.phase == Preparing && t.step == stepCheck:
 		t.step = stepAsk
+		t.noteChecked(m.cfg.Now())
 	}
 }
 
@@ -254,6 +255,7 @@ func (m *Manager) initiated(t *transfer, u *api.Upload, err error) {
 	r := &t.rec
 	r.MediaID, r.UploadID, r.UploadExpires = u.MediaID, u.UploadID, u.ExpiresAt
 	r.ConcurrentLimit, r.RetryAttempts = u.ConcurrentLimit, u.RetryAttempts
+	r.Pieces, r.StorageHost = len(u.Chunks), storageHost(u.Chunks[0].UploadURL)
 	cs := layout(u, m.serverNow())
 	if len(cs) > 1 {
 		m.chunkSize = u.Chunks[0].SizeBytes

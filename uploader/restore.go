@@ -27,6 +27,7 @@ func (m *Manager) restore(s *journal.State) {
 		}
 		// Never looked at to the end: it was still growing.
 		t.startOver = rec.MediaID == "" && rec.Sample == ""
+		t.noteReopened(m.cfg.Now(), phase == Uploading || phase == Finishing)
 		switch phase {
 		case Preparing, Uploading, Finishing:
 			phase = Queued

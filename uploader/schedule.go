@@ -217,6 +217,7 @@ func (m *Manager) tick(now time.Time) {
 		total += live
 		if len(t.puts) > 0 {
 			t.speed.note(now, t.bytes[chunkSent]+t.bytes[chunkConfirmed]+live)
+			t.history.note(m.cfg.Now(), t.bytes[chunkSent]+t.bytes[chunkConfirmed]+live)
 			m.dirty[t] = true
 		}
 	}
@@ -312,6 +313,7 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 		t.rec.FinishedAt = m.cfg.Now().UTC().Round(0)
 		t.wait, t.rec.Paused = NoWait, false
 	}
+	t.noteMove(m.cfg.Now(), to, reason)
 	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.String(), "to", to.String(), "reason", reason)
 	e := m.event(t, reason)
 	m.keepTransfer(t, func() {
@@ -328,6 +330,9 @@ func (m *Manager) changed(t *transfer, reason string) {
 	m.dirty[t] = true
 	if m.stateOf(t) == t.told {
 		return
+	}
+	if !t.phase.Final() && t.phase != Failed {
+		t.noteWait(m.cfg.Now(), m.stateOf(t).Wait)
 	}
 	e := m.event(t, reason)
 	m.keep(func() { m.emit(e) }) // behind the events that wait for the disk

@@ -43,6 +43,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	m.dirty[t] = true
 	if t.rec.StartedAt.IsZero() {
 		t.rec.StartedAt = m.cfg.Now().UTC().Round(0)
+		t.note(t.rec.StartedAt, MomentStarted, "")
 	}
 	part := storage.Part{
 		URL: c.URL, ContentType: t.rec.ContentType, Offset: c.Offset, Size: c.Size,
@@ -113,6 +114,9 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	c := t.chunks[p.i]
 	if err != nil {
 		t.again(p.i)
+		if p.sent.Load() > 0 {
+			m.sentTwice(t, p.i)
+		}
 		if m.ctx.Err() == nil {
 			m.putFailed(t, p, err)
 		}
@@ -128,6 +132,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	c.tries, c.lineTries, c.notBefore, c.expect, c.needURL = 0, 0, time.Time{}, false, false
 	c.ETag, c.MD5 = res.ETag, res.MD5
 	t.set(p.i, chunkSent)
+	t.history.note(m.cfg.Now(), t.bytes[chunkSent]+t.bytes[chunkConfirmed]+t.live.Load())
 	if t.attempts == 0 {
 		t.allWell()
 	}
@@ -135,6 +140,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	if c.state != chunkSent { // it is sent again
 		return
 	}
+	m.allSent(t)
 	etag := c.ETag
 	m.keep(func() {
 		if t.chunkIs(p.i, c) && c.state == chunkSent && c.ETag == etag {

@@ -2,14 +2,6 @@ package uploader
 
 import "time"
 
-// Labels travel with the first call to the service; they can be changed until
-// then.
-type Labels struct {
-	Title    string            // at most 255 characters; empty: the service shows the file's name
-	Tags     []string          // at most 20, each 1–50 of letters, digits, space, - and _
-	Metadata map[string]string // site, asset, inspection and whatever else the person keeps
-}
-
 // Snapshot is an immutable picture of one transfer. Its slices and maps are
 // shared: don't change them. Two equal pointers mean that nothing changed.
 type Snapshot struct {

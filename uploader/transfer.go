@@ -39,6 +39,7 @@ type chunk struct {
 	differs   int  // times its bytes arrived otherwise than they were sent
 	expect    bool // the last PUT broke while writing: ask before sending the body
 	checkMD5  bool // the storage shall check the bytes itself
+	again     bool // bytes of it have left more than once, or will
 }
 
 // step is what a transfer in Preparing or Finishing does next.
@@ -76,6 +77,7 @@ type transfer struct {
 	told      State        // by the last event
 	err       *Error       // why it failed, or the last trouble
 	speed     speed
+	history   history
 	digest    digest
 	grown     grown
 
@@ -165,6 +167,7 @@ func (t *transfer) again(i int) {
 	if c.state == chunkPending {
 		return
 	}
+	c.again = c.again || c.state >= chunkSent
 	t.digest.chunk = min(t.digest.chunk, i)
 	c.ETag, c.MD5, c.Confirmed, c.durable, c.doubted = "", "", false, false, false
 	t.ready = slices.DeleteFunc(t.ready, func(k int) bool { return k == i })

@@ -116,6 +116,21 @@ type Transfer struct {
 	AddedAt    time.Time `json:"added_at,omitzero"`
 	StartedAt  time.Time `json:"started_at,omitzero"`
 	FinishedAt time.Time `json:"finished_at,omitzero"`
+
+	Pieces      int      `json:"pieces,omitempty"`       // chunks of the upload, also when their records are gone
+	SentAgain   int      `json:"sent_again,omitempty"`   // chunks put back in line after bytes of them had left
+	StorageHost string   `json:"storage_host,omitempty"` // where the chunks went
+	Timeline    []Moment `json:"timeline,omitempty"`     // what happened, the oldest first
+}
+
+// Moment is one thing that happened to a transfer. Its keys are short: it is
+// written again with every record.
+type Moment struct {
+	At     int64  `json:"t"`           // Unix seconds
+	Until  int64  `json:"u,omitempty"` // when it ended; 0: it has not, or has no length
+	Code   string `json:"c"`
+	Detail string `json:"d,omitempty"`
+	Count  int    `json:"n,omitempty"` // how often; 0: once
 }
 
 // Chunk is one part of an upload.
