@@ -29,7 +29,10 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 	case words.UploadAgain:
 		p.addPaths(p.paths(ids), true)
 	case words.SendFirst:
-		e.Move(ids[0], p.main.shown.first)
+		p.move(sendFirst(p.main.shown.all, ids))
+	case words.MoveUp, words.MoveDown:
+		p.move(moveBy(p.main.shown.all, ids, a == words.MoveDown))
+		p.main.list.Follow()
 	case words.Remove:
 		e.Remove(ids...)
 	case words.Abort:

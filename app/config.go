@@ -24,7 +24,7 @@ type Engine interface {
 	Retry(ids ...uploader.ID)
 	UploadAnyway(ids ...uploader.ID)
 	Remove(ids ...uploader.ID)
-	Move(id, before uploader.ID)
+	Move(ids []uploader.ID, before uploader.ID)
 
 	SetKey(key string)
 	// CheckKey asks the service at baseURL whether it takes the key: nil, an

@@ -54,7 +54,9 @@ func (e *fakeEngine) Abort(ids ...uploader.ID)        { e.note("abort", ids...) 
 func (e *fakeEngine) Retry(ids ...uploader.ID)        { e.note("retry", ids...) }
 func (e *fakeEngine) UploadAnyway(ids ...uploader.ID) { e.note("anyway", ids...) }
 func (e *fakeEngine) Remove(ids ...uploader.ID)       { e.note("remove", ids...) }
-func (e *fakeEngine) Move(id, before uploader.ID)     { e.note("move", id, before) }
+func (e *fakeEngine) Move(ids []uploader.ID, before uploader.ID) {
+	e.note("move", append(slices.Clone(ids), "before", before)...)
+}
 func (e *fakeEngine) SetKey(key string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -286,7 +286,7 @@ func TestButtonsAndKeys(t *testing.T) {
 		{"u1", func() { press(fyne.KeyDelete) }, "remove[u1]"},
 		{"q1", func() { press(fyne.KeyDelete) }, "remove[q1]"},
 		{"n1", func() { press(fyne.KeyDelete) }, ""},
-		{"q2", func() { b.act(words.SendFirst, []uploader.ID{"q2"}) }, "move[q2 n1]"},
+		{"q2", func() { b.act(words.SendFirst, []uploader.ID{"q2"}) }, "move[q2 before n1]"},
 		{"q2", func() { test.Tap(b.main.pause) }, "pause all[]"},
 		{"q2", func() { test.Tap(b.main.clear) }, "remove[u1 u2 u3]"},
 	} {

@@ -25,6 +25,7 @@ type viewState struct {
 	overall  place // the page's own time left
 	textAt   time.Time
 	first    uploader.ID // the first that isn't finished
+	last     uploader.ID // the last that isn't finished
 	next     uploader.ID // the next in line
 	groups   [words.GroupCount][]queue.ID
 	hasShown bool
@@ -98,10 +99,13 @@ func (s *viewState) compare(p picture) (changed map[uploader.ID]bool, restructur
 // regroup gives the list its groups, when they differ from those it has.
 func (v *mainView) regroup() {
 	s := &v.shown
-	s.first, s.next = "", ""
+	s.first, s.last, s.next = "", "", ""
 	for _, n := range s.all {
-		if s.first == "" && !n.State.Phase.Final() && n.State.Phase != uploader.Failed {
-			s.first = n.ID
+		if inLine(n) {
+			if s.first == "" {
+				s.first = n.ID
+			}
+			s.last = n.ID
 		}
 		if s.next == "" && words.GroupOf(n.State) == words.InLine {
 			s.next = n.ID

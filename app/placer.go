@@ -16,6 +16,7 @@ const settleIn = 5 * time.Second
 type place struct {
 	shown, wanted words.Group
 	wantedAt      time.Time // since when it wants to be elsewhere
+	met           time.Time // since when it is in the list
 	state         uploader.State
 	since         time.Time // since when it is in its state
 	seen          int       // the round it was last met in
@@ -34,14 +35,16 @@ type placer struct {
 func newPlacer() *placer { return &placer{places: map[uploader.ID]*place{}} }
 
 // arrange returns the rows of each group. A row changes its group 5 s after
-// its transfer did, and never under the pointer. Again is true when a row waits
-// to change.
+// its transfer did, and never under the pointer; one that has just come leaves
+// the line at once, for it was only passing through. Again is true when a row
+// waits to change.
 func (p *placer) arrange(all []*uploader.Snapshot, now time.Time, hovered uploader.ID) (groups [words.GroupCount][]queue.ID, again bool) {
 	p.round++
 	for _, s := range all {
 		at := p.meet(s, now)
 		if at.shown != at.wanted {
-			if now.Sub(at.wantedAt) >= settleIn && s.ID != hovered {
+			passing := at.shown == words.InLine && now.Sub(at.met) < settleIn
+			if (passing || now.Sub(at.wantedAt) >= settleIn) && s.ID != hovered {
 				at.shown = at.wanted
 			} else {
 				again = true
@@ -64,7 +67,7 @@ func (p *placer) meet(s *uploader.Snapshot, now time.Time) *place {
 	wanted := words.GroupOf(s.State)
 	at := p.places[s.ID]
 	if at == nil {
-		at = &place{shown: wanted, wanted: wanted, state: s.State, since: now}
+		at = &place{shown: wanted, wanted: wanted, state: s.State, met: now, since: now}
 		p.places[s.ID] = at
 	}
 	at.seen = p.round

@@ -136,6 +136,45 @@ func TestPlacerHolds(t *testing.T) {
 	}
 }
 
+func TestNewRowsDontWaitInTheWrongGroup(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		phase uploader.Phase
+		wait  time.Duration // in line
+		after time.Duration // in the phase
+		want  words.Group
+	}{
+		{"starts at once", uploader.Preparing, 300 * time.Millisecond, 0, words.Now},
+		{"refused at once", uploader.Failed, 300 * time.Millisecond, 0, words.NeedsAttention},
+		{"has been in line", uploader.Preparing, 20 * time.Second, 0, words.InLine},
+		{"has been in line, and settled", uploader.Preparing, 20 * time.Second, settleIn, words.Now},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newPlacer()
+			arrange := func(phase uploader.Phase, at time.Duration) (g words.Group) {
+				s := &uploader.Snapshot{ID: "a", State: uploader.State{Phase: phase}}
+				groups, _ := p.arrange([]*uploader.Snapshot{s}, noon.Add(at), "")
+				for i, ids := range groups {
+					if len(ids) == 1 {
+						g = words.Group(i)
+					}
+				}
+				return g
+			}
+			if got := arrange(uploader.Queued, 0); got != words.InLine {
+				t.Fatalf("begins in %q", got.Title(false))
+			}
+			got := arrange(c.phase, c.wait)
+			if c.after > 0 {
+				got = arrange(c.phase, c.wait+c.after)
+			}
+			if got != c.want {
+				t.Errorf("in %q, want %q", got.Title(false), c.want.Title(false))
+			}
+		})
+	}
+}
+
 func TestTimeLeftIsSteady(t *testing.T) {
 	at := &place{since: noon}
 	for _, st := range []struct {

@@ -25,7 +25,14 @@ func (v *mainView) source() queue.Source {
 		},
 		Toggle: v.toggle,
 		Delete: v.delete,
-		Open:   func(_ queue.ID, menu queue.Opener) { menu() },
+		Move: func(ids []queue.ID, down bool) {
+			a := words.MoveUp
+			if down {
+				a = words.MoveDown
+			}
+			v.do.act(a, snapshotIDs(ids))
+		},
+		Open: func(_ queue.ID, menu queue.Opener) { menu() },
 	}
 }
 
@@ -39,6 +46,7 @@ func (v *mainView) describe(id queue.ID) (words.Row, *uploader.Snapshot) {
 	a := words.About{
 		Now: s.at, Practice: v.practice, Offline: s.status.Wait != uploader.NoWait,
 		Next: snap.ID == s.next, CanFirst: s.first != "" && snap.ID != s.first,
+		CanDown: s.last != "" && snap.ID != s.last,
 	}
 	if at := s.places.places[snap.ID]; at != nil {
 		a.Since = at.since
@@ -96,9 +104,14 @@ func (v *mainView) menu(id queue.ID) *fyne.Menu {
 		}
 	}
 	m := fyne.NewMenu("")
+	if len(targets) > 1 {
+		head := fyne.NewMenuItem(words.N("{{.N}} selected", len(targets)), nil)
+		head.Disabled = true
+		m.Items = append(m.Items, head, fyne.NewMenuItemSeparator())
+	}
 	for _, a := range sorted(order) {
 		l := lines[a]
-		if len(targets) > 1 && (a == words.ShowInFolder || a == words.CopyVideoID || a == words.SendFirst) {
+		if len(targets) > 1 && (a == words.ShowInFolder || a == words.CopyVideoID) {
 			continue
 		}
 		if a == words.Abort {
@@ -113,6 +126,14 @@ func (v *mainView) menu(id queue.ID) *fyne.Menu {
 		m.Items = append(m.Items, item)
 	}
 	return m
+}
+
+func snapshotIDs(ids []queue.ID) []uploader.ID {
+	out := make([]uploader.ID, len(ids))
+	for i, id := range ids {
+		out[i] = uploader.ID(id)
+	}
+	return out
 }
 
 // sorted puts actions into the order of menus, Abort last.

@@ -87,6 +87,7 @@ func (m *Manager) UploadAnyway(ids ...ID) {
 // refused where something unfinished may lie there.
 func (m *Manager) Remove(ids ...ID) { m.each(ids, m.remove) }
 
-// Move puts a transfer before another one, or at the end when before is empty.
-// PUTs under way finish; the next slot follows the new order.
-func (m *Manager) Move(id, before ID) { m.command(func() { m.reorder(id, before) }) }
+// Move puts transfers before another one, or at the end when before is empty,
+// in the order given. PUTs under way finish; the next slot follows the new
+// order. Nothing moves when before is among them.
+func (m *Manager) Move(ids []ID, before ID) { m.command(func() { m.reorder(ids, before) }) }

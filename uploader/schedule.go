@@ -3,7 +3,6 @@ package uploader
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
@@ -67,18 +66,20 @@ func (m *Manager) startPrepare(now time.Time) {
 		need = max(need, maxBatch) // calls are dearer than URLs that wait a little
 	}
 	for _, t := range m.queue {
-		switch {
-		case t.phase == Preparing && !m.held(t):
-			need -= m.likelyChunks(t)
-		case t.phase == Uploading && !m.held(t):
-			need -= t.pendingLive()
-		}
-	}
-	for _, t := range m.queue {
 		if need <= 0 || m.crowded(now) {
 			return
 		}
-		if t.phase != Queued || m.held(t) || t.notBefore.After(now) {
+		// Only what stands before a transfer keeps it in line: one that was moved
+		// ahead gets the next slot, though those behind have enough for all.
+		switch {
+		case m.held(t):
+			continue
+		case t.phase == Preparing:
+			need -= m.likelyChunks(t)
+		case t.phase == Uploading:
+			need -= t.pendingLive()
+		}
+		if t.phase != Queued || t.notBefore.After(now) {
 			continue
 		}
 		if t.rec.MediaID == "" && m.backlogTooLong(now) {
@@ -336,30 +337,4 @@ func (m *Manager) changed(t *transfer, reason string) {
 	}
 	e := m.event(t, reason)
 	m.keep(func() { m.emit(e) }) // behind the events that wait for the disk
-}
-
-func (m *Manager) reorder(id, before ID) {
-	t := m.byID[id]
-	if t == nil || id == before {
-		return
-	}
-	at := slices.Index(m.queue, t)
-	m.queue = slices.Delete(m.queue, at, at+1)
-	to := len(m.queue)
-	if b := m.byID[before]; b != nil {
-		to = slices.Index(m.queue, b)
-	}
-	m.queue = slices.Insert(m.queue, to, t)
-	m.reordered = true
-	// Orders are renumbered where they must be: from the new place on.
-	var ops []journal.Op
-	last := int64(0)
-	for _, q := range m.queue {
-		if q.rec.Order <= last {
-			q.rec.Order = last + 1
-			ops = append(ops, journal.Put{Transfer: q.rec})
-		}
-		last = q.rec.Order
-	}
-	m.keep(nil, ops...)
 }

@@ -25,6 +25,7 @@ const (
 	IconPlus   Icon = "plus"
 	IconClose  Icon = "close"
 	IconDown   Icon = "down"
+	IconLower  Icon = "lower"
 	IconDot    Icon = "dot"
 	IconGear   Icon = "gear"
 	IconClock  Icon = "clock"
@@ -65,6 +66,8 @@ func (i Icon) body() string {
 		return `<path d="M6.400 4.300L12 9.900l5.600-5.600 2.100 2.100L14.100 12l5.600 5.600-2.100 2.100L12 14.100l-5.600 5.600-2.100-2.100L9.900 12 4.300 6.400z"/>`
 	case IconDown:
 		return `<path d="M4 8h16l-8 10z"/>`
+	case IconLower:
+		return `<path d="M12 21l-7.500-7.500 2-2 4.100 4.100V3h2.800v12.600l4.100-4.100 2 2z"/>`
 	case IconDot:
 		return `<circle cx="12" cy="12" r="8"/>`
 	case IconGear:

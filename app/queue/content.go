@@ -51,6 +51,7 @@ type Source struct {
 	Main    func(ID)            // the row's button was pressed
 	Toggle  func([]ID)          // Space: pause or resume
 	Delete  func([]ID)          // Del
+	Move    func([]ID, bool)    // Alt and Up or Down: true is down
 	Open    func(ID, Opener)    // Enter
 	Changed func(selected []ID) // the selection changed; may be nil
 }

@@ -90,12 +90,19 @@ func (l *List) goTo(i int, extend bool) {
 // TypedShortcut implements [fyne.Shortcutable]: keys with Ctrl or Cmd come
 // here and not to TypedKey.
 func (l *List) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
+	switch k := s.(type) {
+	case *fyne.ShortcutSelectAll:
 		for _, id := range l.index.flat {
 			l.selected[id] = true
 		}
 		l.marked()
 		return
+	case *desktop.CustomShortcut:
+		_, there := l.index.at[l.current]
+		if there && k.Modifier == fyne.KeyModifierAlt && (k.KeyName == fyne.KeyUp || k.KeyName == fyne.KeyDown) {
+			l.source.Move(l.Target(l.current), k.KeyName == fyne.KeyDown)
+			return
+		}
 	}
 	// Whoever has the focus is asked alone, so the window's own shortcuts are
 	// handed on.

@@ -32,6 +32,7 @@ type List struct {
 	anchor   ID // where a range began
 	focused  bool
 	hovered  ID
+	follow   bool // the next groups keep the keyboard's row in sight
 }
 
 // New returns an empty list. The flat theme is asked for again at each
@@ -102,7 +103,17 @@ func (l *List) SetGroups(groups []Group) {
 	l.content.Resize(fyne.NewSize(l.content.Size().Width, max(l.index.height, l.scroll.Size().Height)))
 	l.scroll.Refresh()
 	l.place()
+	if l.follow {
+		l.follow = false
+		if _, ok := l.index.at[l.current]; ok {
+			l.intoSight(l.current)
+		}
+	}
 }
+
+// Follow keeps the keyboard's row in sight through the next change of groups:
+// the person is moving it.
+func (l *List) Follow() { l.follow = true }
 
 // Groups returns what the list shows.
 func (l *List) Groups() []Group { return l.index.groups }

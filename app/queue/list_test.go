@@ -32,6 +32,7 @@ func newStage(t testing.TB, sizes ...int) *stage {
 		Content: func(id ID) Content { s.bound[id]++; return s.content(id) },
 		Menu:    func(id ID) *fyne.Menu { note("menu", id); return fyne.NewMenu("", fyne.NewMenuItem("x", nil)) },
 		Main:    func(id ID) { note("main", id) },
+		Move:    func(ids []ID, down bool) { note(fmt.Sprint("move down=", down), ids...) },
 		Toggle:  func(ids []ID) { note("toggle", ids...) },
 		Delete:  func(ids []ID) { note("delete", ids...) },
 		Open:    func(id ID, _ Opener) { note("open", id) },
@@ -156,6 +157,13 @@ func TestKeyboard(t *testing.T) {
 			t.Fatalf("%s is out of sight after %s", c.want, c.key)
 		}
 	}
+	for _, k := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown} {
+		s.TypedShortcut(&desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierAlt})
+	}
+	if want := []string{"move down=false[0-0]", "move down=true[0-0]"}; !slices.Equal(s.calls, want) {
+		t.Errorf("%q, want %q", s.calls, want)
+	}
+	s.calls = nil
 	for _, k := range []fyne.KeyName{fyne.KeySpace, fyne.KeyDelete, fyne.KeyReturn, desktop.KeyMenu} {
 		s.press(k)
 	}

@@ -14,6 +14,8 @@ const (
 	UploadAnyway
 	UploadAgain
 	SendFirst
+	MoveUp
+	MoveDown
 	ShowInFolder
 	CopyVideoID
 	Remove
@@ -36,6 +38,10 @@ func (a Action) Label() string {
 		return T("Upload again")
 	case SendFirst:
 		return T("Send this first")
+	case MoveUp:
+		return T("Move up")
+	case MoveDown:
+		return T("Move down")
 	case ShowInFolder:
 		return T("Show in folder")
 	case CopyVideoID:
@@ -61,6 +67,10 @@ func (a Action) Icon() look.Icon {
 		return look.IconUp
 	case SendFirst:
 		return look.IconFirst
+	case MoveUp:
+		return look.IconUp
+	case MoveDown:
+		return look.IconLower
 	case ShowInFolder:
 		return look.IconFolder
 	case CopyVideoID:

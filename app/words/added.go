@@ -85,14 +85,15 @@ func tellSkipped(folders []uploader.Skipped) []string {
 }
 
 // PlanPace says, on Add, how long many clips take at the plan's pace; empty
-// when the plan isn't what takes the time. A clip takes three calls or more.
+// when the plan isn't what takes the time. A short clip takes two calls of its
+// own, and a tenth of the one that begins ten together.
 func PlanPace(clips, callsPerMinute int) string {
 	if callsPerMinute <= 0 {
 		return ""
 	}
-	minutes := clips * 3 / callsPerMinute
+	minutes := (2*clips + (clips+9)/10) / callsPerMinute
 	if minutes < 5 {
 		return ""
 	}
-	return N("{{.N}} clips: at least {{.Min}} min at your plan's pace ({{.Calls}} calls a minute)", clips, V{"Min": minutes, "Calls": callsPerMinute})
+	return N("{{.N}} clips: about {{.Min}} min at your plan's pace ({{.Calls}} calls a minute)", clips, V{"Min": minutes, "Calls": callsPerMinute})
 }

@@ -39,7 +39,7 @@ func AskClose(unfinished int, practice bool) Question {
 	}
 	return Question{
 		Title: N("Close while {{.N}} videos aren't safe yet?", unfinished),
-		Text:  T("Nothing is lost: next time they go on where they stopped. Don't wipe the card yet."),
+		Text:  N("Nothing is lost: next time {{.N}} videos go on where they stopped. Don't wipe the card yet.", unfinished),
 		Yes:   T("Quit, go on next time"), No: T("Cancel"),
 	}
 }

@@ -24,6 +24,10 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	}
 	if holdable && a.CanFirst {
 		add(SendFirst, "")
+		add(MoveUp, "")
+	}
+	if holdable && a.CanDown {
+		add(MoveDown, "")
 	}
 	if p.Final() {
 		add(UploadAgain, "")
@@ -54,6 +58,20 @@ func Removable(s *uploader.Snapshot) bool {
 func Abortable(s *uploader.Snapshot) bool {
 	p := s.State.Phase
 	return s.Initiated && !p.Final() && p != uploader.Aborting && p != uploader.Finishing
+}
+
+// Retriable reports whether Retry is the next step of a failed transfer: what
+// can't be a video, or was cut off, fails again.
+func Retriable(s *uploader.Snapshot) bool {
+	if s.State.Phase != uploader.Failed {
+		return false
+	}
+	code := uploader.CodeInternal
+	if s.Err != nil {
+		code = s.Err.Code
+	}
+	t, _ := troubleOf(code)
+	return t.main == Retry
 }
 
 // Pausable reports whether Pause would change anything.

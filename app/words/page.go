@@ -16,6 +16,9 @@ type Totals struct {
 	Pausable        int
 	Resumable       int
 	Failed          int
+	Retriable       int   // failed, and Retry may help
+	Aborted         int   // or being aborted: they count nowhere else
+	Refused         int   // no videos at all: they count nowhere else
 	Size            int64 // bytes of all that count
 	Sent, Confirmed int64
 	UnsentAborts    int // the service has not said yes yet
@@ -29,7 +32,15 @@ func Sum(all []*uploader.Snapshot) Totals {
 		if p == uploader.Aborting {
 			t.UnsentAborts++
 		}
-		if p == uploader.Aborted || p == uploader.Aborting || refusedForGood(s) {
+		if Retriable(s) {
+			t.Retriable++
+		}
+		switch {
+		case p == uploader.Aborted || p == uploader.Aborting:
+			t.Aborted++
+			continue
+		case refusedForGood(s):
+			t.Refused++
 			continue
 		}
 		t.Videos++
@@ -72,6 +83,8 @@ func (t Totals) Sentence(practice bool) string {
 	v := V{"Done": Count(t.Done)}
 	all := t.Done == t.Videos && t.Videos > 0
 	switch {
+	case t.Videos == 0 && t.Aborted+t.Refused > 0:
+		return t.nothing()
 	case t.Videos == 0 && practice:
 		return T("Practice: add a video to begin")
 	case t.Videos == 0:
@@ -84,6 +97,17 @@ func (t Totals) Sentence(practice bool) string {
 		return N("{{.Done}} of {{.N}} videos practised", t.Videos, v)
 	}
 	return N("{{.Done}} of {{.N}} videos are safe at AionVision", t.Videos, v)
+}
+
+// nothing is the title of a list in which no row is a video on its way.
+func (t Totals) nothing() string {
+	switch {
+	case t.Refused == 0:
+		return N("{{.N}} uploads aborted, nothing on its way", t.Aborted)
+	case t.Aborted == 0:
+		return N("None of {{.N}} files is a video", t.Refused)
+	}
+	return T("Nothing on its way")
 }
 
 // Progress is the line beside the sentence: amounts, speed and time left, or
@@ -108,10 +132,26 @@ func (t Totals) Progress(st uploader.Status, left string) string {
 		if left != "" {
 			parts = append(parts, left)
 		}
+		if pace := PaceText(st); pace != "" {
+			parts = append(parts, pace)
+		}
 	case t.Sent < t.Size:
 		parts = append(parts, "–")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// PaceText says what sets the speed, where it isn't the line.
+func PaceText(st uploader.Status) string {
+	switch st.Pace {
+	case uploader.PaceLimit:
+		return T("limited to {{.Rate}} here", V{"Rate": Rate(float64(st.RateLimit))})
+	case uploader.PacePlan:
+		return T("your plan's pace ({{.Calls}} calls a minute)", V{"Calls": st.CallsPerMinute})
+	case uploader.PaceServer:
+		return T("slowed down by the storage")
+	}
+	return ""
 }
 
 // Counted is the notice while the plan's calls, and nothing else, set the

@@ -25,7 +25,7 @@ func TestSumAndSentence(t *testing.T) {
 		snap(uploader.Aborting, 1000, 500),
 		notVideo,
 	}
-	want := Totals{Videos: 4, Done: 1, Unfinished: 3, Pausable: 1, Resumable: 1, Failed: 1, Size: 400, Sent: 160, Confirmed: 160, UnsentAborts: 1}
+	want := Totals{Videos: 4, Done: 1, Unfinished: 3, Pausable: 1, Resumable: 1, Failed: 1, Retriable: 1, Aborted: 2, Refused: 1, Size: 400, Sent: 160, Confirmed: 160, UnsentAborts: 1}
 	got := Sum(all)
 	if got != want {
 		t.Errorf("Sum: %+v, want %+v", got, want)
@@ -42,6 +42,11 @@ func TestSumAndSentence(t *testing.T) {
 		{Totals{Videos: 5200, Done: 5200}, false, "All 5,200 videos are safe at AionVision"},
 		{Totals{Videos: 2, Done: 2}, true, "All 2 videos practised"},
 		{Totals{}, false, "No videos in the list"},
+		{Totals{Aborted: 1}, false, "Upload aborted, nothing on its way"},
+		{Totals{Aborted: 3}, true, "3 uploads aborted, nothing on its way"},
+		{Totals{Refused: 1}, false, "This file isn't a video"},
+		{Totals{Refused: 2}, false, "None of these 2 files is a video"},
+		{Totals{Refused: 2, Aborted: 1}, false, "Nothing on its way"},
 	} {
 		if s := c.t.Sentence(c.practice); s != c.want {
 			t.Errorf("%+v: %q, want %q", c.t, s, c.want)
@@ -63,6 +68,9 @@ func TestProgress(t *testing.T) {
 		{moving, uploader.Status{Rate: 8.2e6}, "", "14.1 of 30.2 GB · 8.2 MB/s"},
 		{moving, uploader.Status{}, "", "14.1 of 30.2 GB · –"},
 		{moving, uploader.Status{Wait: uploader.WaitOffline}, "", "14.1 of 30.2 GB · Waiting for internet"},
+		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceLimit, RateLimit: 1e6}, "", "14.1 of 30.2 GB · 1.0 MB/s · limited to 1.0 MB/s here"},
+		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PacePlan, CallsPerMinute: 10}, "about 33 min left", "14.1 of 30.2 GB · 1.0 MB/s · about 33 min left · your plan's pace (10 calls a minute)"},
+		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceServer}, "", "14.1 of 30.2 GB · 1.0 MB/s · slowed down by the storage"},
 		{held, uploader.Status{}, "", "14.1 of 30.2 GB · Paused"},
 		{Totals{Videos: 1, Done: 1, Size: 1e9, Confirmed: 1e9, Sent: 1e9}, uploader.Status{}, "", "1.0 GB"},
 		{Totals{}, uploader.Status{}, "", ""},
@@ -96,6 +104,9 @@ func TestQuestions(t *testing.T) {
 	three := AskAbort([]*uploader.Snapshot{snap(uploader.Uploading, 8e9, 7e9), snap(uploader.Uploading, 8e9, 1e8), snap(uploader.Uploading, 8e9, 0)})
 	if three.Title != "Abort 3 uploads?" || three.Yes != "Abort uploads" {
 		t.Errorf("%+v", three)
+	}
+	if one, two := AskClose(1, false).Text, AskClose(2, false).Text; one != "Nothing is lost: next time it goes on where it stopped. Don't wipe the card yet." || two != "Nothing is lost: next time they go on where they stopped. Don't wipe the card yet." {
+		t.Errorf("one: %q, two: %q", one, two)
 	}
 	if q := AskClose(2, false); q.Title != "Close while 2 videos aren't safe yet?" || q.Yes != "Quit, go on next time" || q.No != "Cancel" {
 		t.Errorf("%+v", q)
@@ -138,7 +149,7 @@ func TestTellAdded(t *testing.T) {
 			}
 		})
 	}
-	if got := PlanPace(200, 10); got != "200 clips: at least 60 min at your plan's pace (10 calls a minute)" {
+	if got := PlanPace(200, 10); got != "200 clips: about 42 min at your plan's pace (10 calls a minute)" {
 		t.Errorf("%q", got)
 	}
 	if got := PlanPace(3, 10) + PlanPace(300, 0); got != "" {

@@ -41,6 +41,7 @@ type About struct {
 	Left     string    // the time left as it is shown now; see the window's throttle
 	Next     bool      // first in line
 	CanFirst bool      // something unfinished stands before it
+	CanDown  bool      // something unfinished stands behind it
 }
 
 // Describe returns the words of one transfer. It is the one table of phase,

@@ -129,7 +129,7 @@ func TestDescribe(t *testing.T) {
 		menu  string
 	}{
 		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Show in folder,Remove from list"},
-		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Show in folder,Remove from list"},
+		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Show in folder,Remove from list"},
 		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Show in folder,Remove from list"},
 		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Show in folder,Remove from list"},
 		{"uploading", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Rate = 8.1e6 }), About{Left: "about 6 min left"}, Now, "Uploading|8.1 MB/s · about 6 min left", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
