@@ -71,9 +71,14 @@ func TestMove(t *testing.T) {
 // has plenty to send: the pieces under way are finished, and the very next ones
 // are the other's.
 func TestSendFirstAtAPiecesEdge(t *testing.T) {
+	t.Run("as many videos as there are slots", func(t *testing.T) { sendFirstAtAPiecesEdge(t, 0) })
+	t.Run("one video at a time", func(t *testing.T) { sendFirstAtAPiecesEdge(t, 1) })
+}
+
+func sendFirstAtAPiecesEdge(t *testing.T, videos int) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{ConcurrentLimit: 2})
-		r.cfg.Parallel = 2
+		r.cfg.Parallel, r.cfg.Videos = 2, videos
 		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10}) // 4 s a piece
 		r.open()
 		long := r.video("long.avi", 100*64<<10, 1)

@@ -65,18 +65,23 @@ func (m *Manager) startPrepare(now time.Time) {
 	if n := m.budget.perMinute(); n > 0 && n <= tightPlan {
 		need = max(need, maxBatch) // calls are dearer than URLs that wait a little
 	}
+	senders := 0
 	for _, t := range m.queue {
-		if need <= 0 || m.crowded(now) {
+		if need <= 0 || m.cfg.Videos > 0 && senders >= m.cfg.Videos {
 			return
 		}
 		// Only what stands before a transfer keeps it in line: one that was moved
 		// ahead gets the next slot, though those behind have enough for all.
-		switch {
-		case m.held(t):
+		if m.held(t) {
 			continue
-		case t.phase == Preparing:
+		}
+		if t.sending(now) {
+			senders++
+		}
+		switch t.phase {
+		case Preparing:
 			need -= m.likelyChunks(t)
-		case t.phase == Uploading:
+		case Uploading:
 			need -= t.pendingLive()
 		}
 		if t.phase != Queued || t.notBefore.After(now) {
@@ -89,6 +94,7 @@ func (m *Manager) startPrepare(now time.Time) {
 			continue // the card isn't there: one of its files is looked at
 		}
 		need -= m.likelyChunks(t)
+		senders++
 		t.step = stepCheck
 		if t.rec.MediaID != "" && len(t.chunks) > 0 && len(t.todo) == 0 {
 			t.step = stepAsk // the storage has it all: the file isn't needed

@@ -9,20 +9,6 @@ func (m *Manager) SetVideos(n int) {
 	m.command(func() { m.cfg.Videos = max(0, n) })
 }
 
-// crowded reports whether as many transfers have bytes to send as may have.
-func (m *Manager) crowded(now time.Time) bool {
-	if m.cfg.Videos == 0 {
-		return false
-	}
-	n := 0
-	for _, t := range m.queue {
-		if !m.held(t) && t.sending(now) {
-			n++
-		}
-	}
-	return n >= m.cfg.Videos
-}
-
 // sending reports that a transfer has left the line and has bytes to send. One
 // that backs off has not: another may use the time.
 func (t *transfer) sending(now time.Time) bool {
