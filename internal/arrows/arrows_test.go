@@ -41,6 +41,7 @@ func house() []layer {
 		{folder: "app/taskbar"},
 		{folder: "app/update"},
 		{folder: "app/policy"},
+		{folder: "app/proxy"},
 
 		// The engine: no window.
 		{folder: "uploader", imports: []string{"uploader/api", "uploader/media", "uploader/receipt", "uploader/internal/..."}, tests: []string{practice}},
