@@ -39,6 +39,7 @@ func house() []layer {
 		{folder: "app/autostart"},
 		{folder: "app/reveal"},
 		{folder: "app/taskbar"},
+		{folder: "app/msgbox"},
 		{folder: "app/update"},
 		{folder: "app/policy"},
 		{folder: "app/proxy"},

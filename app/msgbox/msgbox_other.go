@@ -1,0 +1,5 @@
+//go:build !windows
+
+package msgbox
+
+func show(string, string) {}
