@@ -41,6 +41,10 @@ const (
 	IconCard   Icon = "card"
 	IconNoLine Icon = "noline"
 	IconInfo   Icon = "info"
+	IconGlobe  Icon = "globe"
+	IconShade  Icon = "shade"
+	IconScreen Icon = "screen"
+	IconLock   Icon = "lock"
 )
 
 // body returns the icon's drawing, or an empty drawing for an unknown name.
@@ -96,6 +100,14 @@ func (i Icon) body() string {
 		return path(`M8.500 2H18l2 2v16l-2 2H6l-2-2V6.500zM8 8v4h1.800V8zM11.300 6v4h1.800V6zM14.600 6v4h1.800V6z`)
 	case IconNoLine:
 		return path(disc(12, 12, 10), hole(12, 12, 7.500), `M5.200 7l1.800-1.800 11.800 11.800-1.800 1.800z`)
+	case IconGlobe:
+		return path(disc(12, 12, 10), hole(12, 12, 7.600)) + path(circle(12, 12, 5, 9), circle(12, 12, 2.800, -7)) + path(`M3 10.800h18v2.400H3z`)
+	case IconShade:
+		return path(disc(12, 12, 10), hole(12, 12, 7.600)) + path(`M12 3C17 3 21 7 21 12C21 17 17 21 12 21z`)
+	case IconScreen:
+		return path(`M2 4h20v13H2zM4.400 6.400v8.200h15.200V6.400zM7 19h10v2.400H7z`)
+	case IconLock:
+		return path(`M5 10h14v11H5z`, `M7 10V7C7 4.200 9.200 2 12 2C14.800 2 17 4.200 17 7V10h-2.400V7C14.600 5.600 13.400 4.400 12 4.400C10.600 4.400 9.400 5.600 9.400 7V10z`)
 	case IconInfo:
 		return `<circle cx="12" cy="5.500" r="2"/><path d="M10.300 10h3.400l-.3 11h-2.800z"/>`
 	}

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -21,15 +23,26 @@ type Chip struct {
 	bg    *canvas.Rectangle
 	image *canvas.Image
 	label *canvas.Text
+
+	ring    *canvas.Rectangle // of a FocusChip
+	focused bool
 }
 
 // NewChip returns a chip.
 func NewChip(text string, icon look.Icon, tone look.Tone) *Chip {
-	c := &Chip{text: text, icon: icon, tone: tone, bg: canvas.NewRectangle(nil), image: newImage(), label: NewText(look.Small, true)}
-	c.bg.CornerRadius = canvas.RadiusMaximum
-	c.label.Text = text
-	c.ExtendBaseWidget(c)
+	c := &Chip{}
+	c.init(c, text, icon, tone)
 	return c
+}
+
+func (c *Chip) init(self fyne.Widget, text string, icon look.Icon, tone look.Tone) {
+	c.text, c.icon, c.tone = text, icon, tone
+	c.bg, c.ring = canvas.NewRectangle(nil), canvas.NewRectangle(color.Transparent)
+	c.image, c.label = newImage(), NewText(look.Small, true)
+	c.bg.CornerRadius, c.ring.CornerRadius = canvas.RadiusMaximum, canvas.RadiusMaximum
+	c.ring.StrokeWidth = 2
+	c.label.Text = text
+	c.ExtendBaseWidget(self)
 }
 
 // Text returns what the chip says.
@@ -60,6 +73,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	style := func() {
 		c.bg.FillColor = look.Color(c.tone.Soft())
 		c.label.Color = look.Color(c.tone.Ink())
+		c.ring.StrokeColor, c.ring.Hidden = look.Color(look.Accent), !c.focused
 		c.image.Hidden = c.icon == look.IconNone
 		if !c.image.Hidden {
 			c.image.Resource = c.icon.Resource(c.tone.Ink())
@@ -68,7 +82,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	style()
 	return &Renderer{
-		Parts:   []fyne.CanvasObject{c.bg, c.image, c.label},
+		Parts:   []fyne.CanvasObject{c.bg, c.image, c.label, c.ring},
 		Min:     c.min,
 		Lay:     c.lay,
 		Restyle: func() { style(); c.lay(c.Size()); canvas.Refresh(c.bg) },
@@ -86,6 +100,7 @@ func (c *Chip) min() fyne.Size {
 func (c *Chip) lay(s fyne.Size) {
 	g := GridOf(c)
 	c.bg.Resize(s)
+	g.Place(c.ring, -3, -3, s.Width+6, s.Height+6)
 	x := float32(12)
 	if c.icon != look.IconNone {
 		g.Place(c.image, x, (s.Height-chipIcon)/2, chipIcon, chipIcon)
