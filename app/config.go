@@ -31,6 +31,8 @@ type Engine interface {
 	// *uploader.Error with CodeKey, or an error that says nothing of the key.
 	CheckKey(ctx context.Context, baseURL, key string) error
 
+	DetailsEngine
+
 	// Snapshots are in the queue's order; an equal pointer means no change.
 	Snapshots() []*uploader.Snapshot
 	Status() uploader.Status

@@ -23,6 +23,9 @@ type deeds struct {
 	leavePractice func()
 	clearDone     func()
 	act           func(words.Action, []uploader.ID)
+	open          func() // what is selected
+	selected      func([]queue.ID)
+	escape        func()
 	refused       func(string) // a key that can't do anything here, and why
 }
 
@@ -47,6 +50,8 @@ type mainView struct {
 	hold     *widgets.Notice // what holds everything
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
+	pane     *detailsPane        // the opened row
+	resized  func(width float32) // while the pane is there
 	empty    *emptyView
 	foot     *widgets.Panel
 	footText *widgets.Label
@@ -107,17 +112,18 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(v.root)
 	y := v.layNotice(g, v.banner, 0, s.Width)
 	y = v.layTop(g, y, s.Width)
-	if !v.sentence.Hidden {
-		y = v.layHead(g, y, s.Width)
-	}
-	y = v.layNotice(g, v.hold, y, s.Width)
-	y = v.layNotice(g, v.news, y, s.Width)
 	bottom := s.Height - footHeight
 	if v.empty.root.Visible() {
 		bottom = s.Height
 	}
-	g.Place(v.list, 0, y, s.Width, bottom-y)
-	g.Place(v.empty.root, 0, y, s.Width, bottom-y)
+	width := v.layPane(g, y, s.Width, bottom)
+	if !v.sentence.Hidden {
+		y = v.layHead(g, y, width)
+	}
+	y = v.layNotice(g, v.hold, y, width)
+	y = v.layNotice(g, v.news, y, width)
+	g.Place(v.list, 0, y, width, bottom-y)
+	g.Place(v.empty.root, 0, y, width, bottom-y)
 	g.Place(v.rules[2], 0, bottom, s.Width, 1)
 	g.Place(v.foot, 0, bottom+1, s.Width, footHeight-1)
 	x := s.Width - sideGap + 8
@@ -127,6 +133,17 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	h := v.footText.MinSize().Height
 	g.Place(v.footText, sideGap, bottom+(footHeight-h)/2, x-2*sideGap, h)
+}
+
+// layPane places the opened row at the right and returns the width that is
+// left for the list.
+func (v *mainView) layPane(g widgets.Grid, y, width, bottom float32) float32 {
+	if v.pane == nil || !v.pane.root.Visible() || v.pane.resized != nil {
+		return width
+	}
+	v.resized(width)
+	g.Place(v.pane.root, width-paneWidth, y, paneWidth, bottom-y)
+	return width - paneWidth
 }
 
 func (v *mainView) layNotice(g widgets.Grid, n *widgets.Notice, y, width float32) float32 {

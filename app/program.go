@@ -44,6 +44,7 @@ type program struct {
 	main     *mainView
 	welcome  *welcomeView
 	settings *settingsView
+	details  detailsState
 	page     *page // another screen in the list's place; nil: none
 	key      keyState
 	asked    bool   // the keychain has answered

@@ -21,7 +21,11 @@ func (p *program) showMain(practice bool) {
 		clearDone:     p.clearDone,
 		act:           p.act,
 		refused:       p.tell,
+		open:          p.openDetails,
+		selected:      p.selected,
+		escape:        p.closeDetails,
 	}, p.flatTheme)
+	p.addDetails()
 	p.main.line.OnTapped = p.showSettings
 	p.backToMain()
 }
@@ -50,6 +54,9 @@ func (p *program) flush(v *mainView, pic picture) {
 		pic.status.Wait = uploader.WaitNoKey
 	}
 	v.flush(pic)
+	if v == p.main {
+		p.flushDetails(pic.at)
+	}
 }
 
 // leavePractice goes back to real uploads, by the first screen for somebody
