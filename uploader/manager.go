@@ -29,6 +29,7 @@ type Manager struct {
 	limiter  *xrate.Limiter
 	lock     *flock.Flock // nil when nothing is kept
 	keeper   *keeper
+	shelf    shelf           // scenes and their pictures
 	ctx      context.Context // ends with Close
 	cancel   context.CancelCauseFunc
 	stopped  chan struct{} // closed when the loop has ended
@@ -86,6 +87,7 @@ type loop struct {
 	rate         rateOfAll
 	slowed       time.Time // the storage asked to slow down, until then
 	storeTrouble
+	aftercare
 }
 
 // rateOfAll measures all transfers together.

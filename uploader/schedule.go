@@ -206,6 +206,11 @@ func (m *Manager) next(now time.Time) time.Duration {
 		sooner(o.notBefore)
 		wantsCall = true
 	}
+	sooner(m.nextPoll(now))
+	if len(m.lookups) > 0 {
+		sooner(now.Add(pollLook)) // what has the calls now may leave some
+	}
+	wantsCall = wantsCall || len(m.asked)+len(m.lookups) > 0
 	if d := m.budget.wait(now); wantsCall && d > 0 {
 		sooner(now.Add(d))
 	}

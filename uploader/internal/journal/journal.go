@@ -102,6 +102,7 @@ type Transfer struct {
 	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`  // proven by one match
 	ETagsUnproven   bool      `json:"etags_unproven,omitempty"` // two chunks showed that they are something else
 	AnalysisJobID   string    `json:"analysis_job_id,omitempty"`
+	Analysis        Analysis  `json:"analysis,omitzero"`
 	SHA256          string    `json:"sha256,omitempty"`
 	HashState       []byte    `json:"hash_state,omitempty"`   // of a SHA-256 under way
 	HashedBytes     int64     `json:"hashed_bytes,omitempty"` // how far it is
@@ -131,6 +132,16 @@ type Moment struct {
 	Code   string `json:"c"`
 	Detail string `json:"d,omitempty"`
 	Count  int    `json:"n,omitempty"` // how often; 0: once
+}
+
+// Analysis is what the service said last of a finished video's analysis.
+type Analysis struct {
+	Status    string    `json:"status,omitempty"` // empty: it was never asked
+	Percent   int       `json:"percent,omitempty"`
+	Step      string    `json:"step,omitempty"`
+	Error     string    `json:"error,omitempty"`
+	Scenes    int       `json:"scenes,omitempty"` // negative: not known
+	CheckedAt time.Time `json:"checked_at,omitzero"`
 }
 
 // Chunk is one part of an upload.
