@@ -11,7 +11,10 @@
 // later; after [ErrDamaged] the Store is of no more use: close it, Open again.
 package journal
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Store is a journal. A Store is used by one goroutine at a time for Commit.
 // Close is idempotent, and a Commit after it fails with [ErrClosed]. Nothing
@@ -23,6 +26,17 @@ type Store interface {
 	Load() (*State, error)
 	// Commit makes all operations durable, in order, in one transaction.
 	Commit(ops ...Op) error
+
+	// The history isn't part of Load: it may be long, and is asked instead.
+	// These may be called by any goroutine, and wait for a Commit under way.
+
+	// History returns entries as the Query says, and how many there are in all.
+	History(ctx context.Context, q Query) (es []Entry, total int, err error)
+	// Entry returns one by its transfer's ID; not ok when there is none.
+	Entry(ctx context.Context, id string) (e Entry, ok bool, err error)
+	// Find returns a file's entries, the newest first.
+	Find(ctx context.Context, m Match) ([]Entry, error)
+
 	Close() error
 }
 
@@ -34,7 +48,7 @@ type State struct {
 	Settings  map[string]string  // small values of the engine's own, such as the API budget
 }
 
-// Op is one write: Put, Delete, PutChunks, DropChunks or Set.
+// Op is one write: Put, Delete, PutChunks, DropChunks, Set or Remember.
 type Op interface{ op() }
 
 // Put inserts or replaces a transfer's record (not its chunks).
@@ -97,6 +111,7 @@ type Transfer struct {
 	UploadExpires   time.Time `json:"upload_expires,omitzero"`
 	ConcurrentLimit int       `json:"concurrent_limit,omitempty"`
 	RetryAttempts   int       `json:"retry_attempts,omitempty"`
+	SentAgain       int       `json:"sent_again,omitempty"` // PUTs that had to be repeated
 	Completing      bool      `json:"completing,omitempty"` // complete was sent; its reply may be lost
 	AbortOwed       bool      `json:"abort_owed,omitempty"`
 	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`  // proven by one match
