@@ -60,6 +60,9 @@ type loop struct {
 	dirty     map[*transfer]bool
 	reordered bool
 	owed      map[string]*owedAbort
+	unkept    map[string]journal.Entry // of the history: the disk has refused them
+	remembers bool                     // the history has been begun
+	parting   map[*transfer]bool       // off the list, and still to be hashed for the history
 
 	hold         hold
 	slots        int // PUTs at once, lowered when the storage asks
@@ -121,6 +124,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
+			unkept: map[string]journal.Entry{}, parting: map[*transfer]bool{},
 			proven: map[string]bool{}, away: map[string]time.Time{},
 			slots: cfg.Parallel, chunkSize: 10 << 20,
 		},
@@ -143,6 +147,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 	}
 	m.restore(state)
 	m.keeper = newKeeper(store, cfg.StateDir, m.post)
+	m.rememberOld(state.Settings)
 	m.publish()
 	go m.run()
 	m.goWork(m.runAdds)

@@ -327,6 +327,9 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 	}
 	t.noteMove(m.cfg.Now(), to, reason)
 	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.String(), "to", to.String(), "reason", reason)
+	if to == Uploaded {
+		m.remember(t.entry(m.cfg.UserAgent))
+	}
 	e := m.event(t, reason)
 	m.keepTransfer(t, func() {
 		m.emit(e)

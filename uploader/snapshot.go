@@ -87,7 +87,7 @@ type Added struct {
 // Duplicate is a path that wasn't added, because it is there already.
 type Duplicate struct {
 	Path     string
-	ID       ID   // the transfer that it is
+	ID       ID   // the transfer that it is; it may be in the history alone
 	Uploaded bool // it was uploaded before: AddOptions.Again sends it again
 }
 

@@ -36,7 +36,7 @@ type Entry struct {
 	FinishedAt time.Time `json:"finished_at,omitzero"`
 
 	Pieces      int    `json:"pieces,omitempty"`
-	SentAgain   int    `json:"sent_again,omitempty"` // PUTs beyond one for each piece
+	SentAgain   int    `json:"sent_again,omitempty"` // how often a piece had to be sent once more
 	Program     string `json:"program,omitempty"`
 	Anyway      bool   `json:"anyway,omitempty"`
 	ETagsAreMD5 bool   `json:"etags_are_md5,omitempty"`

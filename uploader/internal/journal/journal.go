@@ -111,7 +111,6 @@ type Transfer struct {
 	UploadExpires   time.Time `json:"upload_expires,omitzero"`
 	ConcurrentLimit int       `json:"concurrent_limit,omitempty"`
 	RetryAttempts   int       `json:"retry_attempts,omitempty"`
-	SentAgain       int       `json:"sent_again,omitempty"` // PUTs that had to be repeated
 	Completing      bool      `json:"completing,omitempty"` // complete was sent; its reply may be lost
 	AbortOwed       bool      `json:"abort_owed,omitempty"`
 	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`  // proven by one match
