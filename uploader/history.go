@@ -145,4 +145,3 @@ func (m *Manager) keepDigest(t *transfer) {
 	m.dirty[t] = true
 	m.keeper.add(write{lazy: true, then: m.stored, ops: []journal.Op{journal.Put{Transfer: t.rec}}})
 }
-
