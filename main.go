@@ -11,6 +11,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/app"
 	"github.com/aionvision/aion-uploader/app/keychain"
+	"github.com/aionvision/aion-uploader/app/msgbox"
 	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/uploader"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
@@ -20,7 +21,7 @@ import (
 var programVersion = "0.1.0"
 
 func main() {
-	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: practice}
+	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: practice, Desktop: app.SystemDesktop()}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")
 	flag.StringVar(&cfg.BaseURL, "base-url", os.Getenv("AIONVISION_BASE_URL"), "use the service at `URL` for this run")
@@ -32,6 +33,7 @@ func main() {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", err)
+		msgbox.Show(app.Title, app.Explain(err))
 		os.Exit(1)
 	}
 }

@@ -78,6 +78,7 @@ type Config struct {
 	OpenEngine func(EngineConfig) (Engine, error)
 	Keychain   func(baseURL string) Keychain
 	Pick       PickFunc // nil: the desktop's
+	Desktop    Desktop  // what else the window asks of the system
 
 	// StartPractice serves the practice service and returns its base URL and
 	// what stops it.

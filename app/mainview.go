@@ -81,7 +81,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.list = queue.New(v.source(), flat)
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
-	v.footText = widgets.NewTruncated(words.T("Drop videos or folders anywhere in this window"), look.Small, false, look.Muted)
+	v.footText = widgets.NewTruncated(words.T(dropHint), look.Small, false, look.Muted)
 	v.clear = widgets.NewFocusButton("", look.IconNone, widgets.Link, 28, do.clearDone)
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
@@ -95,6 +95,9 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.flush(picture{})
 	return v
 }
+
+// dropHint stands at the foot of the list.
+const dropHint = "Drop videos or folders anywhere in this window"
 
 // The measures of the main view.
 const (

@@ -59,6 +59,8 @@ func screens() []screen {
 		})},
 		{"abort", queueOf(scene(), moving, func(b *bench) { b.act(words.Abort, []uploader.ID{"n1"}) })},
 		{"close", queueOf(scene(), moving, func(b *bench) { b.closeAsked() })},
+		{"close-tray", queueOf(scene(), moving, func(b *bench) { b.desktop.tray = true; b.closeAsked() })},
+		{"lid", queueOf(scene(), moving, func(b *bench) { b.main.adviseLid(true) })},
 		{"offline", queueOf(heldScene(uploader.WaitOffline), uploader.Status{Wait: uploader.WaitOffline, ETA: -1}, nil)},
 		{"rejected", queueOf(heldScene(uploader.WaitKeyRejected), uploader.Status{Wait: uploader.WaitKeyRejected, ETA: -1}, nil)},
 		{"states", queueOf(stateScene(), moving, nil)},

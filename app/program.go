@@ -56,6 +56,7 @@ type program struct {
 	question words.Question
 	dialog   *widgets.Dialog
 	quitting bool
+	desktop  desktopState
 }
 
 // Run shows the window until it is closed. It must be called on the main
@@ -81,7 +82,8 @@ func Run(cfg Config) error {
 	if problem != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
 	}
-	a.Lifecycle().SetOnStarted(p.start)
+	p.makeTray(ctx)
+	a.Lifecycle().SetOnStarted(p.started)
 	a.Lifecycle().SetOnStopped(cancel) // afterwards fyne.Do runs on its caller
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(inFront) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(behind) })
@@ -91,7 +93,8 @@ func Run(cfg Config) error {
 	cancel()
 	err = p.session.close()
 	jobs.Wait()
-	return errors.Join(err, p.store.Save())
+	p.closeTaskbar()
+	return errors.Join(p.failure(), err, p.store.Save())
 }
 
 // newProgram makes the window, with nothing in it yet.
@@ -132,6 +135,9 @@ func (p *program) start() {
 }
 
 func (p *program) attend(a attention) {
+	if p.desktop.hidden {
+		a = unseen
+	}
 	if p.session != nil {
 		p.session.presenter.attend(a)
 	}
@@ -176,7 +182,7 @@ func (p *program) shortcuts() {
 	}
 	add(fyne.KeyO, p.addVideos)
 	add(fyne.KeyComma, p.showSettings)
-	add(fyne.KeyQ, p.closeAsked)
+	add(fyne.KeyQ, p.quitAsked)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
 			p.backToMain()
@@ -237,6 +243,7 @@ func (p *program) attach(s *session) {
 		defer close(s.done)
 		s.presenter.run(ctx)
 	})
+	p.watchDesktop(ctx, s)
 	if !s.practice && p.key.key != "" {
 		s.engine.SetKey(p.key.key) // it may have come while the engine was opened
 	}

@@ -214,7 +214,10 @@ func (p *program) appear(a look.Appearance) {
 }
 
 // ask shows a question. No changes nothing; yes does it.
-func (p *program) ask(q words.Question, no, yes func()) {
+func (p *program) ask(q words.Question, no, yes func()) { p.askThree(q, nil, no, yes) }
+
+// askThree is ask for a question that may have a third answer.
+func (p *program) askThree(q words.Question, third, no, yes func()) {
 	if p.asking {
 		return
 	}
@@ -231,10 +234,16 @@ func (p *program) ask(q words.Question, no, yes func()) {
 	if q.Harm {
 		safe, other = widgets.Primary, widgets.Danger
 	}
+	answers := []widgets.Answer{{Text: q.No, Kind: safe, Do: done(no), Escape: true}, {Text: q.Yes, Kind: other, Do: done(yes)}}
+	if q.Third != "" {
+		answers = []widgets.Answer{
+			{Text: q.Third, Kind: widgets.Primary, Do: done(third)},
+			{Text: q.Yes, Kind: widgets.Secondary, Do: done(yes)},
+			{Text: q.No, Kind: widgets.Secondary, Do: done(no), Escape: true},
+		}
+	}
 	p.question = q
-	p.dialog = widgets.Ask(p.window.Canvas(), q.Title, q.Text,
-		widgets.Answer{Text: q.No, Kind: safe, Do: done(no)},
-		widgets.Answer{Text: q.Yes, Kind: other, Do: done(yes)})
+	p.dialog = widgets.Ask(p.window.Canvas(), q.Title, q.Text, answers...)
 }
 
 // tell says something over the list.
