@@ -2,8 +2,12 @@ package app
 
 import (
 	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
 
 	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/support"
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
@@ -12,6 +16,9 @@ import (
 // seen in the snapshots. CheckKey and Close wait, and are called elsewhere. All
 // methods are safe for concurrent use.
 type Engine interface {
+	connectionChecker
+	storyteller
+
 	// Add takes files and folders. The channel gives one value, once all have
 	// been looked at.
 	Add(paths []string, o uploader.AddOptions) <-chan uploader.Added
@@ -30,8 +37,6 @@ type Engine interface {
 	// CheckKey asks the service at baseURL whether it takes the key: nil, an
 	// *uploader.Error with CodeKey, or an error that says nothing of the key.
 	CheckKey(ctx context.Context, baseURL, key string) error
-
-	DetailsEngine
 
 	// Snapshots are in the queue's order; an equal pointer means no change.
 	Snapshots() []*uploader.Snapshot
@@ -59,8 +64,9 @@ type PickFunc func(ctx context.Context, title string) ([]string, error)
 
 // EngineConfig is what differs between the engines that one run opens.
 type EngineConfig struct {
-	BaseURL  string // empty: the public service
-	Key      string // empty: none yet
+	Log      *slog.Logger // never nil
+	BaseURL  string       // empty: the public service
+	Key      string       // empty: none yet
 	StateDir string
 }
 
@@ -78,9 +84,14 @@ type Config struct {
 	OpenEngine func(EngineConfig) (Engine, error)
 	Keychain   func(baseURL string) Keychain
 	Pick       PickFunc // nil: the desktop's
-	Desktop    Desktop  // what else the window asks of the system
 
-	// StartPractice serves the practice service and returns its base URL and
-	// what stops it.
-	StartPractice func() (baseURL string, stop func(), err error)
+	// SaveFile asks where to put a new file of this name and calls f with the
+	// path; not when the person cancelled. It is called on the UI goroutine. nil:
+	// Fyne's dialog.
+	SaveFile func(w fyne.Window, name string, f func(path string))
+
+	Log *support.Log // of the engines; nil: one of its own
+
+	// StartPractice serves the practice service.
+	StartPractice func() (Practice, error)
 }

@@ -26,12 +26,12 @@ type fakeEngine struct {
 	all    []*uploader.Snapshot
 	status uploader.Status
 	calls  []string
-	fakeDetails
 	added  uploader.Added
 	check  func(baseURL, key string) error
 	events chan uploader.Event
 	key    string
 	closed bool
+	fakeHelp
 }
 
 func (e *fakeEngine) note(what string, ids ...uploader.ID) {
@@ -145,6 +145,7 @@ type bench struct {
 	engine *fakeEngine
 	ring   *fakeKeychain
 	opened []EngineConfig
+	lines  []PracticeLine // set in practice
 }
 
 // newBench returns a program before its start.
@@ -160,8 +161,10 @@ func newBench(t *testing.T, f frame, change func(*Config)) *bench {
 			b.opened = append(b.opened, c)
 			return b.engine, nil
 		},
-		Keychain:      func(string) Keychain { return b.ring },
-		StartPractice: func() (string, func(), error) { return "http://127.0.0.1:1", func() {}, nil },
+		Keychain: func(string) Keychain { return b.ring },
+		StartPractice: func() (Practice, error) {
+			return Practice{BaseURL: "http://127.0.0.1:1", Stop: func() {}, SetLine: func(l PracticeLine) { b.lines = append(b.lines, l) }}, nil
+		},
 	}
 	if change != nil {
 		change(&cfg)

@@ -207,8 +207,13 @@ func (v *mainView) showHold() bool {
 		return v.hold.Tell(text, icon, tone, words.T("Add the key…"), v.do.settings)
 	case uploader.WaitKeyRejected:
 		return v.hold.Tell(text, icon, tone, words.T("Change the key…"), v.do.settings)
+	case uploader.WaitSignIn:
+		return v.hold.Tell(text, icon, tone, words.T("Open sign-in page"), v.do.signIn)
 	}
-	return v.hold.Tell(text, icon, tone, "", nil)
+	if v.practice { // its line is broken on purpose
+		return v.hold.Tell(text, icon, tone, "", nil)
+	}
+	return v.hold.Tell(text, icon, tone, words.T("Check the connection"), v.do.check)
 }
 
 func (v *mainView) showPauseAll() {
@@ -249,15 +254,5 @@ func (v *mainView) tellNews(text string, again func()) {
 	}
 	if v.news.Tell(text, look.IconInfo, look.Neutral, label, again) {
 		v.relay()
-	}
-}
-
-// adviseLid says in the place of the hint at the foot that closing the laptop
-// would stop the uploads, as long as it would.
-func (v *mainView) adviseLid(lid bool) {
-	if lid {
-		v.footText.SetText(words.T("Keep the lid open"))
-	} else {
-		v.footText.SetText(words.T(dropHint))
 	}
 }

@@ -23,6 +23,10 @@ func (p *program) mainMenu() *fyne.Menu {
 		add(words.T("Practice…"), look.IconFlag, func() { p.openSession(true) })
 	}
 	add(words.T("Settings"), look.IconGear, p.showSettings)
+	if !p.main.practice {
+		add(words.T("Check the connection"), look.IconSearch, p.showCheck)
+	}
+	add(words.T("Save a report for support…"), look.IconFolder, p.showReport)
 	return m
 }
 

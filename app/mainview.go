@@ -21,11 +21,11 @@ type deeds struct {
 	settings      func()
 	menu          func()
 	leavePractice func()
+	practiceLine  func(PracticeLine)
+	check         func() // the connection
+	signIn        func() // to this Wi-Fi
 	clearDone     func()
 	act           func(words.Action, []uploader.ID)
-	open          func() // what is selected
-	selected      func([]queue.ID)
-	escape        func()
 	refused       func(string) // a key that can't do anything here, and why
 }
 
@@ -37,6 +37,7 @@ type mainView struct {
 	root     *fyne.Container
 
 	banner   *widgets.Notice // practice
+	lines    *practiceBar    // its line
 	top      *widgets.Panel
 	add      *widgets.FocusButton
 	pause    *widgets.FocusButton
@@ -50,8 +51,6 @@ type mainView struct {
 	hold     *widgets.Notice // what holds everything
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
-	pane     *detailsPane        // the opened row
-	resized  func(width float32) // while the pane is there
 	empty    *emptyView
 	foot     *widgets.Panel
 	footText *widgets.Label
@@ -65,6 +64,8 @@ type mainView struct {
 func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v := &mainView{practice: practice, do: do, shown: newViewState()}
 	v.banner = widgets.NewNotice(nil)
+	v.lines = newPracticeBar(do.practiceLine)
+	v.lines.root.Hidden = !practice
 	v.top, v.head, v.foot = widgets.NewPanel(look.Surface), widgets.NewPanel(look.Surface), widgets.NewPanel(look.Surface)
 	for i := range v.rules {
 		v.rules[i] = widgets.NewPanel(look.Border)
@@ -81,12 +82,12 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.list = queue.New(v.source(), flat)
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
-	v.footText = widgets.NewTruncated(words.T(dropHint), look.Small, false, look.Muted)
+	v.footText = widgets.NewTruncated(words.T("Drop videos or folders anywhere in this window"), look.Small, false, look.Muted)
 	v.clear = widgets.NewFocusButton("", look.IconNone, widgets.Link, 28, do.clearDone)
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.news,
+		v.banner, v.lines.root, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -95,9 +96,6 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.flush(picture{})
 	return v
 }
-
-// dropHint stands at the foot of the list.
-const dropHint = "Drop videos or folders anywhere in this window"
 
 // The measures of the main view.
 const (
@@ -114,19 +112,22 @@ func (v *mainView) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(
 func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(v.root)
 	y := v.layNotice(g, v.banner, 0, s.Width)
+	if v.practice {
+		g.Place(v.lines.root, 0, y, s.Width, practiceBarHeight)
+		y += practiceBarHeight
+	}
 	y = v.layTop(g, y, s.Width)
+	if !v.sentence.Hidden {
+		y = v.layHead(g, y, s.Width)
+	}
+	y = v.layNotice(g, v.hold, y, s.Width)
+	y = v.layNotice(g, v.news, y, s.Width)
 	bottom := s.Height - footHeight
 	if v.empty.root.Visible() {
 		bottom = s.Height
 	}
-	width := v.layPane(g, y, s.Width, bottom)
-	if !v.sentence.Hidden {
-		y = v.layHead(g, y, width)
-	}
-	y = v.layNotice(g, v.hold, y, width)
-	y = v.layNotice(g, v.news, y, width)
-	g.Place(v.list, 0, y, width, bottom-y)
-	g.Place(v.empty.root, 0, y, width, bottom-y)
+	g.Place(v.list, 0, y, s.Width, bottom-y)
+	g.Place(v.empty.root, 0, y, s.Width, bottom-y)
 	g.Place(v.rules[2], 0, bottom, s.Width, 1)
 	g.Place(v.foot, 0, bottom+1, s.Width, footHeight-1)
 	x := s.Width - sideGap + 8
@@ -136,17 +137,6 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	h := v.footText.MinSize().Height
 	g.Place(v.footText, sideGap, bottom+(footHeight-h)/2, x-2*sideGap, h)
-}
-
-// layPane places the opened row at the right and returns the width that is
-// left for the list.
-func (v *mainView) layPane(g widgets.Grid, y, width, bottom float32) float32 {
-	if v.pane == nil || !v.pane.root.Visible() || v.pane.resized != nil {
-		return width
-	}
-	v.resized(width)
-	g.Place(v.pane.root, width-paneWidth, y, paneWidth, bottom-y)
-	return width - paneWidth
 }
 
 func (v *mainView) layNotice(g widgets.Grid, n *widgets.Notice, y, width float32) float32 {

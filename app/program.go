@@ -13,9 +13,11 @@ import (
 
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/support"
 	"github.com/aionvision/aion-uploader/app/widgets"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/assets"
+	"github.com/aionvision/aion-uploader/uploader"
 )
 
 // The program's names. The window's title is also its class on X11 and
@@ -44,7 +46,6 @@ type program struct {
 	main     *mainView
 	welcome  *welcomeView
 	settings *settingsView
-	details  detailsState
 	page     *page // another screen in the list's place; nil: none
 	key      keyState
 	asked    bool   // the keychain has answered
@@ -56,7 +57,10 @@ type program struct {
 	question words.Question
 	dialog   *widgets.Dialog
 	quitting bool
-	desktop  desktopState
+
+	lastCheck  []uploader.Check // of the connection, for the report
+	checkPage  *checkView       // the newest of its kind
+	reportPage *reportView
 }
 
 // Run shows the window until it is closed. It must be called on the main
@@ -82,8 +86,7 @@ func Run(cfg Config) error {
 	if problem != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
 	}
-	p.makeTray(ctx)
-	a.Lifecycle().SetOnStarted(p.started)
+	a.Lifecycle().SetOnStarted(p.start)
 	a.Lifecycle().SetOnStopped(cancel) // afterwards fyne.Do runs on its caller
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(inFront) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(behind) })
@@ -93,8 +96,7 @@ func Run(cfg Config) error {
 	cancel()
 	err = p.session.close()
 	jobs.Wait()
-	p.closeTaskbar()
-	return errors.Join(p.failure(), err, p.store.Save())
+	return errors.Join(err, p.store.Save())
 }
 
 // newProgram makes the window, with nothing in it yet.
@@ -102,6 +104,12 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 	p := &program{
 		cfg: cfg, app: a, store: store, ctx: ctx, waiting: absolute(cfg.Files),
 		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() },
+	}
+	if cfg.Log == nil {
+		p.cfg.Log = support.NewLog()
+	}
+	if cfg.SaveFile == nil {
+		p.cfg.SaveFile = askWhere
 	}
 	if cfg.Pick == nil {
 		p.cfg.Pick = pickNatively
@@ -135,9 +143,6 @@ func (p *program) start() {
 }
 
 func (p *program) attend(a attention) {
-	if p.desktop.hidden {
-		a = unseen
-	}
 	if p.session != nil {
 		p.session.presenter.attend(a)
 	}
@@ -182,7 +187,7 @@ func (p *program) shortcuts() {
 	}
 	add(fyne.KeyO, p.addVideos)
 	add(fyne.KeyComma, p.showSettings)
-	add(fyne.KeyQ, p.quitAsked)
+	add(fyne.KeyQ, p.closeAsked)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
 			p.backToMain()
@@ -243,7 +248,6 @@ func (p *program) attach(s *session) {
 		defer close(s.done)
 		s.presenter.run(ctx)
 	})
-	p.watchDesktop(ctx, s)
 	if !s.practice && p.key.key != "" {
 		s.engine.SetKey(p.key.key) // it may have come while the engine was opened
 	}

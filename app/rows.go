@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -33,14 +32,7 @@ func (v *mainView) source() queue.Source {
 			}
 			v.do.act(a, snapshotIDs(ids))
 		},
-		Open: func(id queue.ID, _ queue.Opener) {
-			if !slices.Contains(v.list.Selected(), id) {
-				v.list.Reveal(id)
-			}
-			v.do.open()
-		},
-		Changed: v.do.selected,
-		Escape:  v.do.escape,
+		Open: func(_ queue.ID, menu queue.Opener) { menu() },
 	}
 }
 

@@ -22,12 +22,13 @@ type session struct {
 	stop      context.CancelFunc // ends the presenter
 	done      chan struct{}      // closed when the presenter has ended
 	after     func()             // stops the practice service; may be nil
+	line      func(PracticeLine) // changes its line; nil: not practice
 }
 
 // open starts the engine for real uploads or for practice. It does I/O.
 func (c *Config) open(practice bool, baseURL, key string) (*session, error) {
 	if !practice {
-		e, err := c.OpenEngine(EngineConfig{BaseURL: baseURL, Key: key, StateDir: c.Dirs.State})
+		e, err := c.OpenEngine(EngineConfig{Log: c.Log.Logger(nil), BaseURL: baseURL, Key: key, StateDir: c.Dirs.State})
 		if err != nil {
 			return nil, fmt.Errorf("app: open the queue: %w", err)
 		}
@@ -42,16 +43,16 @@ func (c *Config) open(practice bool, baseURL, key string) (*session, error) {
 	if err := os.RemoveAll(state); err != nil {
 		return nil, fmt.Errorf("app: practice: %w", err)
 	}
-	base, stop, err := c.StartPractice()
+	service, err := c.StartPractice()
 	if err != nil {
 		return nil, fmt.Errorf("app: practice: %w", err)
 	}
-	e, err := c.OpenEngine(EngineConfig{BaseURL: base, Key: "practice", StateDir: state})
+	e, err := c.OpenEngine(EngineConfig{Log: c.Log.Logger(nil), BaseURL: service.BaseURL, Key: "practice", StateDir: state})
 	if err != nil {
-		stop()
+		service.Stop()
 		return nil, fmt.Errorf("app: practice: %w", err)
 	}
-	return &session{engine: e, practice: true, baseURL: base, after: stop}, nil
+	return &session{engine: e, practice: true, baseURL: service.BaseURL, after: service.Stop, line: service.SetLine}, nil
 }
 
 // close stops the presenter and the engine, which keeps its state. It takes

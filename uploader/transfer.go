@@ -95,7 +95,6 @@ type transfer struct {
 	alone       bool // a batch with it was refused: it asks by itself
 	startOver   bool // the person wants the changed file sent as it is now
 
-	inquiry inquiry // into the analysis, once it is uploaded
 }
 
 // grown is what a file that is still being recorded looked like last.
@@ -303,7 +302,7 @@ func (t *transfer) snapshot(m *Manager) *Snapshot {
 		Confirmed: t.bytes[chunkConfirmed],
 		Chunks:    ChunkCounts{len(t.chunks), t.count[chunkSending], t.count[chunkSent], t.count[chunkConfirmed]},
 		ETA:       -1, Attempts: t.attempts, RetryAt: t.notBefore, Err: t.err,
-		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID, Analysis: t.analysis(),
+		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
 		Initiated: t.initiated(), Anyway: r.Anyway,
 		AddedAt: r.AddedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
 	}

@@ -24,12 +24,13 @@ type layer struct {
 func house() []layer {
 	const practice = "uploader/api/apitest"
 	return []layer{
-		{folder: ".", imports: []string{"app/...", "uploader", practice, "assets"}, fyne: true},
+		{folder: ".", imports: []string{"app/...", "uploader", "internal/practice", "assets"}, fyne: true},
 		{folder: "cmd", imports: []string{"uploader", "uploader/receipt", "app/keychain", practice, "assets"}},
 		{folder: "assets"},
 		{folder: "internal"},
+		{folder: "internal/practice", imports: []string{practice}, tests: []string{"uploader"}}, // the service behind practice mode
 
-		{folder: "app", imports: []string{"uploader", "uploader/receipt", "assets", "app/..."}, tests: []string{practice, "uploader/api"}, fyne: true},
+		{folder: "app", imports: []string{"uploader", "uploader/receipt", "assets", "app/...", "internal/redact"}, tests: []string{practice, "uploader/api"}, fyne: true},
 		// The desktop: no Fyne, nothing of ours.
 		{folder: "app/keychain"},
 		{folder: "app/power"},

@@ -81,6 +81,12 @@ func (s *Server) Start() (baseURL string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("apitest: listen: %w", err)
 	}
+	return s.Serve(l)
+}
+
+// Serve is Start on a listener of the caller's, which must be one of a loopback
+// address. It returns at once; Close ends the listener.
+func (s *Server) Serve(l net.Listener) (baseURL string, err error) {
 	server := &http.Server{Handler: loopbackOnly(s), ReadHeaderTimeout: 10 * time.Second}
 	s.mu.Lock()
 	refused := s.closed || s.listener != nil

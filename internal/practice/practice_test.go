@@ -1,0 +1,148 @@
+package practice
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// trainee is a real client of the service, with one video to send.
+type trainee struct {
+	*uploader.Manager
+	events <-chan uploader.Event
+	id     uploader.ID
+}
+
+func begin(t *testing.T, s *Service, size int) *trainee {
+	t.Helper()
+	m, err := uploader.Open(uploader.Config{BaseURL: s.BaseURL, Key: "practice", Proxy: func(*http.Request) (*url.URL, error) { return nil, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { m.Close(context.Background()) })
+	path := filepath.Join(t.TempDir(), "clip.avi")
+	b := append([]byte("RIFF\x00\x00\x00\x00AVI LIST"), make([]byte, size)...)
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
+	if err := os.Chtimes(path, old, old); err != nil {
+		t.Fatal(err)
+	}
+	a := &trainee{Manager: m, events: m.Subscribe(t.Context())}
+	added := <-m.Add([]string{path}, uploader.AddOptions{})
+	if len(added.IDs) != 1 {
+		t.Fatalf("added %+v", added)
+	}
+	a.id = added.IDs[0]
+	m.UploadAnyway(a.id) // it is an empty shell of a video
+	return a
+}
+
+// until waits for a state, by its word, and returns which others passed.
+func (a *trainee) until(t *testing.T, word string) (seen []string) {
+	t.Helper()
+	timeout := time.After(90 * time.Second)
+	for {
+		select {
+		case e := <-a.events:
+			seen = append(seen, e.To.String()+":"+e.To.Wait.String())
+			if e.To.String() == word {
+				return seen
+			}
+		case <-timeout:
+			t.Fatalf("not %q within 90 s; %q; %+v", word, seen, a.Status())
+		}
+	}
+}
+
+func serve(t *testing.T, beat time.Duration) *Service {
+	t.Helper()
+	s, err := start(beat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+// On a breaking line an upload waits, tries again, and ends well.
+func TestBreakingLine(t *testing.T) {
+	s := serve(t, 400*time.Millisecond)
+	s.SetLine(Breaking)
+	a := begin(t, s, 3<<20)
+	a.until(t, "uploaded")
+	if n := len(s.server.Videos()); n != 1 {
+		t.Errorf("%d videos arrived", n)
+	}
+	if s.server.Uploads() != 0 {
+		t.Error("an upload was left open")
+	}
+	refused := 0
+	for _, r := range s.server.Log() {
+		if r.Status >= 400 {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("the breaking line refused nothing: the test proves nothing")
+	}
+}
+
+// While the link is down the trainee sees "no internet"; a good line puts
+// everything right by itself, at once.
+func TestGoodAgain(t *testing.T) {
+	s := serve(t, time.Hour)
+	s.SetLine(Slow)
+	a := begin(t, s, 2<<20)
+	a.until(t, "uploading")
+	s.link.down()
+	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitOffline.String()) {
+		t.Errorf("waits as %q", seen)
+	}
+	s.SetLine(Good)
+	began := time.Now()
+	a.until(t, "uploaded")
+	if d := time.Since(began); d > 30*time.Second {
+		t.Errorf("went on and ended after %v", d)
+	}
+	if twice := len(s.server.Videos()); twice != 1 {
+		t.Errorf("%d videos arrived", twice)
+	}
+}
+
+// A slow line is some 1 Mbit/s for all PUTs together.
+func TestSlowLine(t *testing.T) {
+	s := serve(t, time.Hour)
+	s.SetLine(Slow)
+	a := begin(t, s, 1<<19)
+	began := time.Now()
+	a.until(t, "uploaded")
+	if rate := float64(8<<19) / time.Since(began).Seconds(); rate > 2e6 {
+		t.Errorf("%.1f Mbit/s", rate/1e6)
+	}
+}
+
+// However the line is changed, the service ends, and its port is free.
+func TestStop(t *testing.T) {
+	for l := Good; l <= Breaking; l++ {
+		s := serve(t, time.Millisecond)
+		for i := range 20 {
+			s.SetLine(Line((i + int(l)) % 3))
+		}
+		s.SetLine(l)
+		s.Stop()
+		s.Stop()
+		if resp, err := http.Get(s.BaseURL); err == nil {
+			resp.Body.Close()
+			t.Errorf("line %d: still served", l)
+		}
+	}
+}
