@@ -19,9 +19,10 @@ import (
 var programVersion = "0.1.0"
 
 func main() {
-	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice}
+	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")
+	flag.BoolVar(&cfg.Quit, "quit", false, "have the windows that are open save and end, and wait until they have")
 	flag.StringVar(&cfg.BaseURL, "base-url", os.Getenv("AIONVISION_BASE_URL"), "use the service at `URL` for this run")
 	flag.Parse()
 	cfg.Files = flag.Args()

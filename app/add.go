@@ -17,26 +17,33 @@ import (
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
-// addPaths hands files and folders to the engine and tells what became of
-// them. Before there is an engine they wait for it.
+// addPaths adds files and folders that the person chose in this window.
 func (p *program) addPaths(paths []string, again bool) {
-	if len(paths) == 0 {
+	p.arrive(arrival{paths: paths, again: again})
+}
+
+// arrive hands files and folders to the engine and tells what became of them.
+// Before there is an engine they wait for it.
+func (p *program) arrive(f arrival) {
+	if len(f.paths) == 0 || f.withdrawn() {
 		return
 	}
 	s := p.session
 	if s == nil {
-		p.waiting = append(p.waiting, paths...)
+		p.waiting = append(p.waiting, f)
 		return
 	}
 	if p.settings != nil || p.page != nil {
 		p.backToMain()
 	}
-	answer := s.engine.Add(paths, uploader.AddOptions{Again: again})
+	answer := s.engine.Add(f.paths, uploader.AddOptions{Again: f.again, Paused: f.opened})
 	p.spawn(func() {
 		a, ok := <-answer
-		if !ok {
-			return // the engine was closed
+		if !ok { // the engine was closed
+			p.post(func() { p.comeAgain(f) })
+			return
 		}
+		f.taken()
 		p.post(func() {
 			if p.session == s {
 				p.added(a)

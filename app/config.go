@@ -79,11 +79,13 @@ type Config struct {
 	Practice bool     // begin in practice mode
 	BaseURL  string   // in the place of the setting, for this run; may be empty
 	Key      string   // in the place of the keychain's, for this run; may be empty
-	Files    []string // added at once
+	Files    []string // given to the window that is open already, or added; they wait for Start
+	Quit     bool     // open nothing: have the windows that are open save and end
 
 	OpenEngine func(EngineConfig) (Engine, error)
 	Keychain   func(baseURL string) Keychain
 	Pick       PickFunc // nil: the desktop's
+	Meet       MeetFunc // nil: other windows aren't looked for
 
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:

@@ -41,7 +41,11 @@ func (e *fakeEngine) note(what string, ids ...uploader.ID) {
 }
 
 func (e *fakeEngine) Add(paths []string, o uploader.AddOptions) <-chan uploader.Added {
-	e.note(fmt.Sprintf("add %q again=%t ", paths, o.Again))
+	held := ""
+	if o.Paused {
+		held = "held "
+	}
+	e.note(fmt.Sprintf("add %q again=%t %s", paths, o.Again, held))
 	c := make(chan uploader.Added, 1)
 	c <- e.added
 	close(c)
@@ -176,6 +180,7 @@ func newBench(t *testing.T, f frame, change func(*Config)) *bench {
 	b.program = newProgram(t.Context(), cfg, a, store)
 	b.post = func(f func()) { f() }
 	b.spawn = func(f func()) { f() }
+	b.save = b.spawn
 	b.serve = func(func()) {} // tests flush by hand
 	b.window.Canvas().(test.WindowlessCanvas).SetScale(f.scale)
 	b.appear(f.appearance)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"github.com/aionvision/aion-uploader/app/words"
 )
 
@@ -55,8 +57,11 @@ func (p *program) takeKey(key string) {
 	p.asked = true
 	p.useKey()
 	k := p.keychain()
-	p.spawn(func() {
-		state, err := storeKey(p.ctx, k, key)
+	p.save(func() {
+		state, err := storeKey(context.WithoutCancel(p.ctx), k, key)
+		if p.ctx.Err() != nil {
+			return // nothing is posted any more
+		}
 		p.post(func() {
 			if p.key.key != key {
 				return
@@ -87,10 +92,13 @@ func (p *program) removeKey() {
 		p.key = keyState{}
 		p.useKey()
 		k := p.keychain()
-		p.spawn(func() {
+		p.save(func() {
 			var err error
 			if k != nil {
-				err = k.Delete(p.ctx)
+				err = k.Delete(context.WithoutCancel(p.ctx))
+			}
+			if p.ctx.Err() != nil {
+				return
 			}
 			p.post(func() {
 				if p.settings != nil {

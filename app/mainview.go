@@ -25,6 +25,7 @@ type deeds struct {
 	check         func() // the connection
 	signIn        func() // to this Wi-Fi
 	clearDone     func()
+	startHeld     func()
 	act           func(words.Action, []uploader.ID)
 	refused       func(string) // a key that can't do anything here, and why
 }
@@ -49,6 +50,7 @@ type mainView struct {
 	progress *widgets.Label
 	bar      *widgets.Bar
 	hold     *widgets.Notice // what holds everything
+	held     *widgets.Notice // what waits for its first start
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
 	empty    *emptyView
@@ -79,6 +81,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.progress = widgets.NewLabel("", look.Body, false, look.Muted)
 	v.bar = widgets.NewBar(8)
 	v.hold = widgets.NewNotice(nil)
+	v.held = widgets.NewNotice(nil)
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.list = queue.New(v.source(), flat)
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
@@ -87,7 +90,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.lines.root, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.news,
+		v.banner, v.lines.root, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -121,6 +124,7 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		y = v.layHead(g, y, s.Width)
 	}
 	y = v.layNotice(g, v.hold, y, s.Width)
+	y = v.layNotice(g, v.held, y, s.Width)
 	y = v.layNotice(g, v.news, y, s.Width)
 	bottom := s.Height - footHeight
 	if v.empty.root.Visible() {

@@ -39,6 +39,7 @@ type program struct {
 	post  func(func()) // to the UI goroutine
 	spawn func(func()) // what may take time
 	serve func(func()) // what lasts as long as a session
+	save  func(func()) // what the run's end waits for
 
 	theme    *look.Theme
 	session  *session // nil while one is opened
@@ -48,10 +49,11 @@ type program struct {
 	settings *settingsView
 	page     *page // another screen in the list's place; nil: none
 	key      keyState
-	asked    bool   // the keychain has answered
-	place    string // what people call the keychain
-	noPlace  bool   // it isn't available
-	waiting  []string
+	asked    bool      // the keychain has answered
+	place    string    // what people call the keychain
+	noPlace  bool      // it isn't available
+	waiting  []arrival // files that came before there was an engine
+	claims   claims
 	picking  bool
 	asking   bool // a question is open
 	question words.Question
@@ -63,9 +65,13 @@ type program struct {
 	reportPage *reportView
 }
 
-// Run shows the window until it is closed. It must be called on the main
-// goroutine; the state is kept when it returns.
+// Run shows the window until it is closed, or has a window that is open already
+// do what this start was for. It must be called on the main goroutine; the state
+// is kept when it returns.
 func Run(cfg Config) error {
+	if cfg.Quit {
+		return quitRunning(cfg.Dirs)
+	}
 	if err := words.Load(assets.Translations(), "translations"); err != nil {
 		return fmt.Errorf("app: texts: %w", err)
 	}
@@ -74,15 +80,24 @@ func Run(cfg Config) error {
 		return fmt.Errorf("app: base URL %q: %w", cfg.BaseURL, err)
 	}
 	cfg.BaseURL = base
+	first, handed, err := meetFirst(&cfg)
+	if handed {
+		return nil
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "aion-uploader:", err)
+	}
 	store, problem := settings.Load(cfg.Dirs)
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: Title, Version: cfg.Version})
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG()))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	var jobs sync.WaitGroup
+	var jobs, saves sync.WaitGroup
 	p := newProgram(ctx, cfg, a, store)
 	p.serve = func(f func()) { jobs.Go(f) }
+	p.save = func(f func()) { saves.Go(f) }
+	p.claims = first
 	if problem != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
 	}
@@ -94,16 +109,24 @@ func Run(cfg Config) error {
 	// Every way out passes here: the window's button, a signal, the desktop's
 	// own Quit.
 	cancel()
+	// The claim itself ends with the process, so that "--quit" waits for that.
+	p.claims.stop()
 	err = p.session.close()
 	jobs.Wait()
+	if !settled(&saves, saveTime) {
+		err = errors.Join(err, errUnsaved)
+	}
 	return errors.Join(err, p.store.Save())
 }
 
 // newProgram makes the window, with nothing in it yet.
 func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Store) *program {
 	p := &program{
-		cfg: cfg, app: a, store: store, ctx: ctx, waiting: absolute(cfg.Files),
-		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() },
+		cfg: cfg, app: a, store: store, ctx: ctx,
+		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() }, save: func(f func()) { go f() },
+	}
+	if len(cfg.Files) > 0 {
+		p.waiting = []arrival{{paths: absolute(cfg.Files), opened: true}}
 	}
 	if cfg.Log == nil {
 		p.cfg.Log = support.NewLog()
@@ -136,6 +159,7 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 
 // start opens the first session. It runs once the window is there.
 func (p *program) start() {
+	p.claims.serve(p.otherStart)
 	if !p.cfg.Practice && p.key.key == "" && !p.store.Get().Welcomed {
 		p.showWelcome()
 	}
@@ -196,22 +220,33 @@ func (p *program) shortcuts() {
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { p.pasted() })
 }
 
-// openSession closes the session that is there and opens another. Meanwhile the
-// window shows an empty list and keeps what is dropped.
+// openSession closes the session that is there and opens another, if no other
+// window has its list. Meanwhile the window keeps what is dropped.
 func (p *program) openSession(practice bool) {
 	if p.opening {
 		return
 	}
 	p.opening = true
+	p.claimList(practice, func(leave func()) { p.openClaimed(practice, leave) })
+}
+
+// openClaimed is openSession once the list is this window's. leave gives the
+// earlier list to others.
+func (p *program) openClaimed(practice bool, leave func()) {
 	if !practice && !p.asked {
 		p.askKeychain() // practice has no key
 	}
 	old := p.session
 	p.session = nil
 	base, key := p.baseURL(), p.key.key
-	p.spawn(func() {
+	p.save(func() {
 		closeErr := old.close()
+		leave()
 		s, err := p.cfg.open(practice, base, key)
+		if p.ctx.Err() != nil { // the run ended meanwhile, and nothing is posted any more
+			_ = s.close() // its state is kept, or the next start mends it
+			return
+		}
 		p.post(func() {
 			p.opening = false
 			if p.quitting || p.ctx.Err() != nil {
@@ -251,9 +286,10 @@ func (p *program) attach(s *session) {
 	if !s.practice && p.key.key != "" {
 		s.engine.SetKey(p.key.key) // it may have come while the engine was opened
 	}
-	if files := p.waiting; len(files) > 0 {
-		p.waiting = nil
-		p.addPaths(files, false)
+	waiting := p.waiting
+	p.waiting = nil
+	for _, a := range waiting {
+		p.arrive(a)
 	}
 }
 

@@ -22,6 +22,7 @@ func (p *program) showMain(practice bool) {
 		check:         p.showCheck,
 		signIn:        func() { p.openSignIn(p.signInAddress()) },
 		clearDone:     p.clearDone,
+		startHeld:     p.startHeld,
 		act:           p.act,
 		refused:       p.tell,
 	}, p.flatTheme)

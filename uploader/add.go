@@ -240,7 +240,7 @@ func (m *Manager) newFrom(l look, o AddOptions) *transfer {
 	t := newTransfer(journal.Transfer{
 		ID: rand.Text(), Order: order, Path: l.path, Name: filepath.Base(l.path),
 		Title: o.Labels.Title, Tags: slices.Clone(o.Labels.Tags), Metadata: maps.Clone(o.Labels.Metadata),
-		NoAnalysis: o.NoAnalysis, AnalysisType: o.AnalysisType, Paused: o.Paused,
+		NoAnalysis: o.NoAnalysis, AnalysisType: o.AnalysisType, Paused: o.Paused, Held: o.Paused,
 		Phase: Queued.String(), AddedAt: m.cfg.Now().UTC().Round(0),
 	})
 	t.takeLook(l)
@@ -256,7 +256,7 @@ func (m *Manager) newFrom(l look, o AddOptions) *transfer {
 		t.lookAfter = time.Now().Add(growLook)
 	case l.err != nil:
 		t.setErr(l.err)
-		t.phase, t.rec.Phase, t.rec.Paused = Failed, Failed.String(), false
+		t.phase, t.rec.Phase, t.rec.Paused, t.rec.Held = Failed, Failed.String(), false, false
 		t.note(t.rec.AddedAt, MomentFailed, l.err.Code)
 	}
 	m.queue = append(m.queue, t)

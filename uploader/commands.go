@@ -25,6 +25,7 @@ func (m *Manager) setPaused(t *transfer, paused bool) {
 		m.stopPuts(t, errPaused)
 		t.note(m.cfg.Now(), MomentPaused, "")
 	} else {
+		t.rec.Held = false
 		t.ended(m.cfg.Now(), MomentPaused, true)
 		t.attempts, t.notBefore = 0, time.Time{}
 		for _, i := range t.todo {

@@ -36,6 +36,9 @@ type Snapshot struct {
 	Initiated bool
 	// Anyway is true when the person sent it in spite of what its check said.
 	Anyway bool
+	// Held is true until its first Resume when it was added with
+	// AddOptions.Paused, across restarts.
+	Held bool
 
 	AddedAt    time.Time
 	StartedAt  time.Time // first byte sent; zero before

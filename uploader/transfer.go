@@ -303,7 +303,7 @@ func (t *transfer) snapshot(m *Manager) *Snapshot {
 		Chunks:    ChunkCounts{len(t.chunks), t.count[chunkSending], t.count[chunkSent], t.count[chunkConfirmed]},
 		ETA:       -1, Attempts: t.attempts, RetryAt: t.notBefore, Err: t.err,
 		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
-		Initiated: t.initiated(), Anyway: r.Anyway,
+		Initiated: t.initiated(), Anyway: r.Anyway, Held: r.Held && r.Paused,
 		AddedAt: r.AddedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
 	}
 	if t.phase == Uploaded {

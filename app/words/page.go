@@ -16,6 +16,7 @@ type Totals struct {
 	Pausable        int
 	Resumable       int
 	Failed          int
+	Waiting         int   // held until their first start
 	Retriable       int   // failed, and Retry may help
 	Aborted         int   // or being aborted: they count nowhere else
 	Refused         int   // no videos at all: they count nowhere else
@@ -58,6 +59,9 @@ func Sum(all []*uploader.Snapshot) Totals {
 			t.Failed++
 		}
 		t.Unfinished++
+		if s.Held {
+			t.Waiting++
+		}
 		if Pausable(s) {
 			t.Pausable++
 		}

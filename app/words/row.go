@@ -119,6 +119,9 @@ func (r *Row) underway(s *uploader.Snapshot, a About) {
 	switch {
 	case s.State.Paused:
 		r.Icon, r.Tone, r.State, r.Main = look.IconPause, look.Caution, T("Paused"), Resume
+		if s.Held {
+			r.Rest = T("waits for Start")
+		}
 		if s.Sent > 0 {
 			r.Rest = T("{{.Left}} still to go", V{"Left": Bytes(s.Size - s.Confirmed)})
 		}

@@ -86,6 +86,7 @@ type Transfer struct {
 
 	Phase  string `json:"phase"`
 	Paused bool   `json:"paused,omitempty"`
+	Held   bool   `json:"held,omitempty"` // added paused, and not let go since
 
 	// The upload belongs to this base URL and this key's fingerprint.
 	BaseURL         string    `json:"base_url,omitempty"`
