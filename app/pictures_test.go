@@ -72,6 +72,7 @@ func screens() []screen {
 			}
 			b.addPaths([]string{"/media/card"}, false)
 		})},
+		{"opened", queueOf(openedScene(), moving, nil)},
 		{"counted", queueOf(countedScene(), uploader.Status{Pace: uploader.PacePlan, CallsPerMinute: 10, ETA: 58 * time.Minute}, nil)},
 		{"empty", queueOf(nil, uploader.Status{ETA: -1}, nil)},
 		{"first", func(t *testing.T, f frame) *bench {

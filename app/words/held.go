@@ -7,5 +7,5 @@ func (t Totals) Held() string {
 	if t.Waiting == 0 {
 		return ""
 	}
-	return N("{{.N}} videos wait until you press Start. Nothing of them is sent before.", t.Waiting)
+	return N("{{.N}} videos wait until you press Start. None of them is sent before that.", t.Waiting)
 }

@@ -49,6 +49,7 @@ func (s *suite) keyring(t *testing.T) {
 	nowhere(t, d, key)
 
 	o = s.open(t, d, light(), nil, "--base-url", base, path)
+	o.start()
 	run.Until(t, most, "a video with the key kept", func() bool { return len(svc.Videos()) == 1 })
 	o.tones(good)
 	o.keep("second-start")
@@ -79,6 +80,7 @@ func (s *suite) forThisRun(t *testing.T, d *desktop.Desktop) {
 	o.Type(key)
 	o.Key("Return")
 	o.main()
+	o.start()
 	o.until("a word about the keychain", o.warns)
 	run.Until(t, most, "a video", func() bool { return len(svc.Videos()) == 1 })
 	o.tones(good)

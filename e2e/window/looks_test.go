@@ -21,6 +21,7 @@ func (s *suite) looks(t *testing.T, p palette) {
 	svc.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 32 << 10})
 
 	o := s.open(t, d, p, withKey(), append([]string{"--base-url", base}, mixed(t)...)...)
+	o.start()
 	o.tones(trouble, trouble, trouble, active)
 	run.Until(t, most, "some chunks", func() bool { return svc.Count(apitest.OpConfirm) > 1 })
 	o.keep("needs-attention")

@@ -35,6 +35,7 @@ func (s *suite) slow(t *testing.T, p palette) (*program, slowJob) {
 	path := filepath.Join(t.TempDir(), "Brücke Süd.mp4")
 	video.Grow(t, path, 16<<20, 7)
 	o := s.open(t, d, p, withKey(), "--base-url", base, path)
+	o.start()
 	run.Until(t, most, "some chunks", func() bool { return svc.Count(apitest.OpPut) > 4 })
 	return o, slowJob{svc, base, path}
 }

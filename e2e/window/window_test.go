@@ -22,6 +22,8 @@ func TestWindow(t *testing.T) {
 	t.Run("no bus", s.noBus)
 	t.Run("close", s.closing)
 	t.Run("practice", s.practice)
+	t.Run("second instance", s.second)
+	t.Run("quit", s.quitting)
 	t.Run("looks light", func(t *testing.T) { s.looks(t, light()) })
 	t.Run("looks dark", func(t *testing.T) { s.looks(t, dark()) })
 }
