@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/aionvision/aion-uploader v0.0.0
 	github.com/getkin/kin-openapi v0.152.0
+	github.com/godbus/dbus/v5 v5.2.4
 	github.com/minio/minio-go/v7 v7.4.1
 )
 

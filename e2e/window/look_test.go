@@ -82,5 +82,5 @@ func rows(img *image.NRGBA, p palette) []row {
 
 // primary returns the areas of primary buttons, from the top.
 func primary(img *image.NRGBA, p palette) []image.Rectangle {
-	return desktop.Areas(img, p.accent, image.Pt(60, 30), image.Pt(400, 48))
+	return desktop.Areas(img, p.accent, image.Pt(60, 30), image.Pt(440, 48))
 }

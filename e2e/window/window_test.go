@@ -21,6 +21,8 @@ func TestWindow(t *testing.T) {
 	t.Run("no keyring", s.noKeyring)
 	t.Run("no bus", s.noBus)
 	t.Run("close", s.closing)
+	t.Run("told", s.told)
+	t.Run("background", s.background)
 	t.Run("practice", s.practice)
 	t.Run("second instance", s.second)
 	t.Run("quit", s.quitting)

@@ -3,10 +3,10 @@ package desktop
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
-
-	"os/exec"
+	"testing"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
 )
@@ -46,6 +46,9 @@ func (d *Desktop) StartBus() {
 		return err == nil
 	})
 }
+
+// UseBus makes the session bus this process's own for the rest of the test.
+func (d *Desktop) UseBus(t *testing.T) { t.Setenv("DBUS_SESSION_BUS_ADDRESS", d.bus) }
 
 // StartKeyring starts GNOME Keyring on the session bus, unlocked, and waits
 // until it answers for the Secret Service.

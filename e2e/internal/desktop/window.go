@@ -49,6 +49,12 @@ func (w *Window) Activate() {
 	})
 }
 
+// Seen reports whether the window is on the screen.
+func (w *Window) Seen() bool {
+	w.d.t.Helper()
+	return strings.Contains(w.d.do("xwininfo", "-id", w.id), "Map State: IsViewable")
+}
+
 // Resize asks the window manager for another size and waits for it.
 func (w *Window) Resize(width, height int) {
 	w.d.t.Helper()
