@@ -10,6 +10,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/app"
 	"github.com/aionvision/aion-uploader/app/keychain"
+	"github.com/aionvision/aion-uploader/app/msgbox"
 	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/internal/practice"
 	"github.com/aionvision/aion-uploader/uploader"
@@ -19,7 +20,8 @@ import (
 var programVersion = "0.1.0"
 
 func main() {
-	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet}
+	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet,
+		Desktop: app.SystemDesktop()}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")
 	flag.BoolVar(&cfg.Quit, "quit", false, "have the windows that are open save and end, and wait until they have")
@@ -32,6 +34,7 @@ func main() {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", err)
+		msgbox.Show(app.Title, app.Explain(err))
 		os.Exit(1)
 	}
 }

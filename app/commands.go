@@ -1,12 +1,8 @@
 package app
 
 import (
-	"net/url"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
 
-	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/uploader"
 )
@@ -101,43 +97,6 @@ func (p *program) clearDone() {
 		}
 	}
 	p.act(words.Remove, ids)
-}
-
-// showInFolder opens the file's folder in the desktop's file manager.
-func (p *program) showInFolder(id uploader.ID) {
-	s := p.snapshot(id)
-	if s == nil {
-		return
-	}
-	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(s.Path))}
-	p.spawn(func() {
-		if err := p.app.OpenURL(u); err != nil {
-			p.post(func() {
-				p.tell(words.T("The folder couldn't be opened: {{.Folder}}", words.V{"Folder": filepath.Dir(s.Path)}))
-			})
-		}
-	})
-}
-
-// closeAsked is the window's close button: with uploads under way it asks.
-func (p *program) closeAsked() {
-	t := p.main.shown.totals
-	if open := t.Unfinished - t.Failed; open > 0 && p.session != nil {
-		p.ask(words.AskClose(open, p.session.practice), nil, p.quit)
-		return
-	}
-	if !p.asking {
-		p.quit()
-	}
-}
-
-// quit ends the run; [Run] keeps the state.
-func (p *program) quit() {
-	p.quitting = true
-	if size := p.window.Canvas().Size(); size.Width > 0 {
-		p.store.Change(func(s *settings.Settings) { s.Width, s.Height = size.Width, size.Height })
-	}
-	p.app.Quit()
 }
 
 // dropped takes what was dropped on the window: the paths, and leaves.

@@ -38,6 +38,8 @@ type Engine interface {
 	// *uploader.Error with CodeKey, or an error that says nothing of the key.
 	CheckKey(ctx context.Context, baseURL, key string) error
 
+	DetailsEngine
+
 	// Snapshots are in the queue's order; an equal pointer means no change.
 	Snapshots() []*uploader.Snapshot
 	Status() uploader.Status
@@ -86,6 +88,7 @@ type Config struct {
 	Keychain   func(baseURL string) Keychain
 	Pick       PickFunc // nil: the desktop's
 	Meet       MeetFunc // nil: other windows aren't looked for
+	Desktop    Desktop  // what else the window asks of the system
 
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:

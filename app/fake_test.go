@@ -26,6 +26,7 @@ type fakeEngine struct {
 	all    []*uploader.Snapshot
 	status uploader.Status
 	calls  []string
+	fakeDetails
 	added  uploader.Added
 	check  func(baseURL, key string) error
 	events chan uploader.Event

@@ -257,3 +257,13 @@ func (v *mainView) tellNews(text string, again func()) {
 		v.relay()
 	}
 }
+
+// adviseLid says in the place of the hint at the foot that closing the laptop
+// would stop the uploads, as long as it would.
+func (v *mainView) adviseLid(lid bool) {
+	if lid {
+		v.footText.SetText(words.T("Keep the lid open"))
+	} else {
+		v.footText.SetText(words.T(dropHint))
+	}
+}

@@ -27,6 +27,9 @@ type deeds struct {
 	clearDone     func()
 	startHeld     func()
 	act           func(words.Action, []uploader.ID)
+	open          func() // what is selected
+	selected      func([]queue.ID)
+	escape        func()
 	refused       func(string) // a key that can't do anything here, and why
 }
 
@@ -53,6 +56,8 @@ type mainView struct {
 	held     *widgets.Notice // what waits for its first start
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
+	pane     *detailsPane        // the opened row
+	resized  func(width float32) // while the pane is there
 	empty    *emptyView
 	foot     *widgets.Panel
 	footText *widgets.Label
@@ -85,7 +90,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.list = queue.New(v.source(), flat)
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
-	v.footText = widgets.NewTruncated(words.T("Drop videos or folders anywhere in this window"), look.Small, false, look.Muted)
+	v.footText = widgets.NewTruncated(words.T(dropHint), look.Small, false, look.Muted)
 	v.clear = widgets.NewFocusButton("", look.IconNone, widgets.Link, 28, do.clearDone)
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
@@ -99,6 +104,9 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.flush(picture{})
 	return v
 }
+
+// dropHint stands at the foot of the list.
+const dropHint = "Drop videos or folders anywhere in this window"
 
 // The measures of the main view.
 const (
@@ -120,18 +128,19 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		y += practiceBarHeight
 	}
 	y = v.layTop(g, y, s.Width)
-	if !v.sentence.Hidden {
-		y = v.layHead(g, y, s.Width)
-	}
-	y = v.layNotice(g, v.hold, y, s.Width)
-	y = v.layNotice(g, v.held, y, s.Width)
-	y = v.layNotice(g, v.news, y, s.Width)
 	bottom := s.Height - footHeight
 	if v.empty.root.Visible() {
 		bottom = s.Height
 	}
-	g.Place(v.list, 0, y, s.Width, bottom-y)
-	g.Place(v.empty.root, 0, y, s.Width, bottom-y)
+	width := v.layPane(g, y, s.Width, bottom)
+	if !v.sentence.Hidden {
+		y = v.layHead(g, y, width)
+	}
+	y = v.layNotice(g, v.hold, y, width)
+	y = v.layNotice(g, v.held, y, width)
+	y = v.layNotice(g, v.news, y, width)
+	g.Place(v.list, 0, y, width, bottom-y)
+	g.Place(v.empty.root, 0, y, width, bottom-y)
 	g.Place(v.rules[2], 0, bottom, s.Width, 1)
 	g.Place(v.foot, 0, bottom+1, s.Width, footHeight-1)
 	x := s.Width - sideGap + 8
@@ -141,6 +150,17 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	h := v.footText.MinSize().Height
 	g.Place(v.footText, sideGap, bottom+(footHeight-h)/2, x-2*sideGap, h)
+}
+
+// layPane places the opened row at the right and returns the width that is
+// left for the list.
+func (v *mainView) layPane(g widgets.Grid, y, width, bottom float32) float32 {
+	if v.pane == nil || !v.pane.root.Visible() || v.pane.resized != nil {
+		return width
+	}
+	v.resized(width)
+	g.Place(v.pane.root, width-paneWidth, y, paneWidth, bottom-y)
+	return width - paneWidth
 }
 
 func (v *mainView) layNotice(g widgets.Grid, n *widgets.Notice, y, width float32) float32 {

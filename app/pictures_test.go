@@ -59,6 +59,8 @@ func screens() []screen {
 		})},
 		{"abort", queueOf(scene(), moving, func(b *bench) { b.act(words.Abort, []uploader.ID{"n1"}) })},
 		{"close", queueOf(scene(), moving, func(b *bench) { b.closeAsked() })},
+		{"close-tray", queueOf(scene(), moving, func(b *bench) { b.desktop.tray = true; b.closeAsked() })},
+		{"lid", queueOf(scene(), moving, func(b *bench) { b.main.adviseLid(true) })},
 		{"offline", queueOf(heldScene(uploader.WaitOffline), uploader.Status{Wait: uploader.WaitOffline, ETA: -1}, nil)},
 		{"rejected", queueOf(heldScene(uploader.WaitKeyRejected), uploader.Status{Wait: uploader.WaitKeyRejected, ETA: -1}, nil)},
 		{"states", queueOf(stateScene(), moving, nil)},
@@ -188,7 +190,7 @@ func failureScene() []*uploader.Snapshot {
 // scale. The test itself asks only that each can be drawn and isn't blank.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv(picturesVariable)
-	for _, s := range screens() {
+	for _, s := range append(screens(), detailScreens()...) {
 		for _, v := range []frame{
 			{"light", look.Light, fyne.NewSize(1120, 740), 1},
 			{"dark", look.Dark, fyne.NewSize(1120, 740), 1},

@@ -47,6 +47,7 @@ type program struct {
 	main     *mainView
 	welcome  *welcomeView
 	settings *settingsView
+	details  detailsState
 	page     *page // another screen in the list's place; nil: none
 	key      keyState
 	asked    bool      // the keychain has answered
@@ -59,6 +60,7 @@ type program struct {
 	question words.Question
 	dialog   *widgets.Dialog
 	quitting bool
+	desktop  desktopState
 
 	lastCheck  []uploader.Check // of the connection, for the report
 	checkPage  *checkView       // the newest of its kind
@@ -101,7 +103,8 @@ func Run(cfg Config) error {
 	if problem != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", problem)
 	}
-	a.Lifecycle().SetOnStarted(p.start)
+	p.makeTray(ctx)
+	a.Lifecycle().SetOnStarted(p.started)
 	a.Lifecycle().SetOnStopped(cancel) // afterwards fyne.Do runs on its caller
 	a.Lifecycle().SetOnEnteredForeground(func() { p.attend(inFront) })
 	a.Lifecycle().SetOnExitedForeground(func() { p.attend(behind) })
@@ -116,7 +119,8 @@ func Run(cfg Config) error {
 	if !settled(&saves, saveTime) {
 		err = errors.Join(err, errUnsaved)
 	}
-	return errors.Join(err, p.store.Save())
+	p.closeTaskbar()
+	return errors.Join(p.failure(), err, p.store.Save())
 }
 
 // newProgram makes the window, with nothing in it yet.
@@ -167,6 +171,9 @@ func (p *program) start() {
 }
 
 func (p *program) attend(a attention) {
+	if p.desktop.hidden {
+		a = unseen
+	}
 	if p.session != nil {
 		p.session.presenter.attend(a)
 	}
@@ -211,7 +218,7 @@ func (p *program) shortcuts() {
 	}
 	add(fyne.KeyO, p.addVideos)
 	add(fyne.KeyComma, p.showSettings)
-	add(fyne.KeyQ, p.closeAsked)
+	add(fyne.KeyQ, p.quitAsked)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
 			p.backToMain()
@@ -283,6 +290,7 @@ func (p *program) attach(s *session) {
 		defer close(s.done)
 		s.presenter.run(ctx)
 	})
+	p.watchDesktop(ctx, s)
 	if !s.practice && p.key.key != "" {
 		s.engine.SetKey(p.key.key) // it may have come while the engine was opened
 	}

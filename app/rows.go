@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,7 +33,14 @@ func (v *mainView) source() queue.Source {
 			}
 			v.do.act(a, snapshotIDs(ids))
 		},
-		Open: func(_ queue.ID, menu queue.Opener) { menu() },
+		Open: func(id queue.ID, _ queue.Opener) {
+			if !slices.Contains(v.list.Selected(), id) {
+				v.list.Reveal(id)
+			}
+			v.do.open()
+		},
+		Changed: v.do.selected,
+		Escape:  v.do.escape,
 	}
 }
 

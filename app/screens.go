@@ -25,7 +25,11 @@ func (p *program) showMain(practice bool) {
 		startHeld:     p.startHeld,
 		act:           p.act,
 		refused:       p.tell,
+		open:          p.openDetails,
+		selected:      p.selected,
+		escape:        p.closeDetails,
 	}, p.flatTheme)
+	p.addDetails()
 	p.main.line.OnTapped = p.showSettings
 	p.backToMain()
 }
@@ -54,6 +58,9 @@ func (p *program) flush(v *mainView, pic picture) {
 		pic.status.Wait = uploader.WaitNoKey
 	}
 	v.flush(pic)
+	if v == p.main {
+		p.flushDetails(pic.at)
+	}
 }
 
 // leavePractice goes back to real uploads, by the first screen for somebody
@@ -211,7 +218,10 @@ func (p *program) appear(a look.Appearance) {
 }
 
 // ask shows a question. No changes nothing; yes does it.
-func (p *program) ask(q words.Question, no, yes func()) {
+func (p *program) ask(q words.Question, no, yes func()) { p.askThree(q, nil, no, yes) }
+
+// askThree is ask for a question that may have a third answer.
+func (p *program) askThree(q words.Question, third, no, yes func()) {
 	if p.asking {
 		return
 	}
@@ -228,10 +238,16 @@ func (p *program) ask(q words.Question, no, yes func()) {
 	if q.Harm {
 		safe, other = widgets.Primary, widgets.Danger
 	}
+	answers := []widgets.Answer{{Text: q.No, Kind: safe, Do: done(no), Escape: true}, {Text: q.Yes, Kind: other, Do: done(yes)}}
+	if q.Third != "" {
+		answers = []widgets.Answer{
+			{Text: q.Third, Kind: widgets.Primary, Do: done(third)},
+			{Text: q.Yes, Kind: widgets.Secondary, Do: done(yes)},
+			{Text: q.No, Kind: widgets.Secondary, Do: done(no), Escape: true},
+		}
+	}
 	p.question = q
-	p.dialog = widgets.Ask(p.window.Canvas(), q.Title, q.Text,
-		widgets.Answer{Text: q.No, Kind: safe, Do: done(no)},
-		widgets.Answer{Text: q.Yes, Kind: other, Do: done(yes)})
+	p.dialog = widgets.Ask(p.window.Canvas(), q.Title, q.Text, answers...)
 }
 
 // tell says something over the list.

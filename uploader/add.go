@@ -132,6 +132,9 @@ func (m *Manager) runAdd(job addJob) {
 					l.err = &Error{Code: CodeBadLabels, Op: "check", Message: err.Error()}
 				}
 			}
+			if !job.opts.Again {
+				l.before = m.before(l)
+			}
 			batch = append(batch, l)
 			if len(batch) >= addBatch && !flush() {
 				return
@@ -293,6 +296,8 @@ func (m *Manager) duplicate(l look, again bool) *Duplicate {
 			m.remove(t)
 		case samePath && t.wait == WaitFileGrowing:
 			return &Duplicate{Path: l.path, ID: t.id()}
+		case same && t.phase == Uploaded && t.rec.BaseURL != m.cfg.BaseURL:
+			// It is at another service.
 		case same && t.phase == Uploaded:
 			uploaded = &Duplicate{Path: l.path, ID: t.id(), Uploaded: true}
 		case same:
@@ -301,6 +306,9 @@ func (m *Manager) duplicate(l look, again bool) *Duplicate {
 	}
 	if again {
 		return nil
+	}
+	if uploaded == nil && l.before != "" {
+		uploaded = &Duplicate{Path: l.path, ID: l.before, Uploaded: true}
 	}
 	return uploaded
 }

@@ -58,6 +58,14 @@ func (b *budget) tryTake(now time.Time) bool {
 	return true
 }
 
+// spare reports whether a call that can wait may go now and still leave a token
+// for each of n others.
+func (b *budget) spare(now time.Time, n int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.waitLocked(now) == 0 && (b.limit == 0 || len(b.calls)+n < b.limit)
+}
+
 // prepaid marks a context whose first attempt has its token already: the lane
 // takes it when it chooses the call, so that the order of calls holds.
 type prepaid struct{ used bool }

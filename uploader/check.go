@@ -24,6 +24,7 @@ type look struct {
 	duration    time.Duration
 	growing     bool
 	busy        bool   // no file descriptor was to be had: look again
+	before      ID     // the upload of the history that it was, if it was
 	err         *Error // why it can't be uploaded; the rest is what could be known
 }
 

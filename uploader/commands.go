@@ -118,6 +118,7 @@ func (m *Manager) remove(t *transfer) {
 	if t.phase != Uploaded && t.phase != Aborted && t.initiated() {
 		return
 	}
+	m.part(t)
 	delete(m.byID, t.id())
 	delete(m.dirty, t)
 	m.queue = slices.DeleteFunc(m.queue, func(q *transfer) bool { return q == t })

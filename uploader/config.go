@@ -45,6 +45,10 @@ type Config struct {
 	// Resume or Retry names it. Aborts that are owed go out all the same.
 	HoldStored bool
 
+	// LeaveAnalyses asks for nothing after an upload unless AskAnalysis, Scenes
+	// or Thumbnail want it: for programs that show no analysis.
+	LeaveAnalyses bool
+
 	Parallel  int   // PUTs at once, 1 to MaxParallel; 0: 5. The service's own limit for each upload holds too
 	RateLimit int64 // bytes per second of all PUTs together; 0: none
 	Videos    int   // transfers that may have bytes to send at a time; 0: as many as the PUTs at once need

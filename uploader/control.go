@@ -12,6 +12,7 @@ func (m *Manager) SetKey(key string) {
 		if m.keyPrint != before {
 			m.budget.reset()
 			m.limitsAsked, m.refused = false, refusal{}
+			m.shelf.empty()
 		}
 		if m.hold.reason == WaitKeyRejected || m.hold.reason == WaitNoKey {
 			m.release()
@@ -19,6 +20,9 @@ func (m *Manager) SetKey(key string) {
 		for _, t := range m.queue {
 			if t.phase == Failed && t.err != nil && t.err.Code == CodeKey {
 				m.retry(t)
+			}
+			if m.keyPrint != before {
+				m.goOnInquiring(t)
 			}
 		}
 	})

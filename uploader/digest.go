@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
+	"iter"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
@@ -33,11 +34,11 @@ func (m *Manager) follow(now time.Time) {
 	if m.hashing {
 		return
 	}
-	for _, t := range m.queue {
+	for t := range m.followed() {
 		if t.rec.MediaID == "" || t.digest.over || t.rec.SHA256 != "" || t.wait != NoWait || t.rec.Paused || t.digest.after.After(now) {
 			continue
 		}
-		if t.phase != Uploading && t.phase != Finishing && !(t.phase == Uploaded && (t.digest.h != nil || t.rec.HashedBytes > 0)) {
+		if t.phase != Uploading && t.phase != Finishing && t.phase != Uploaded {
 			continue
 		}
 		if t.digest.h == nil {
@@ -46,6 +47,23 @@ func (m *Manager) follow(now time.Time) {
 		if end := min(t.contiguous(), t.digest.off+digestStep); end > t.digest.off {
 			m.startDigest(t, end)
 			return
+		}
+	}
+}
+
+// followed are the transfers whose files are hashed: those of the queue, and
+// those that left it uploaded and not hashed to the end.
+func (m *Manager) followed() iter.Seq[*transfer] {
+	return func(yield func(*transfer) bool) {
+		for _, t := range m.queue {
+			if !yield(t) {
+				return
+			}
+		}
+		for t := range m.parting {
+			if !yield(t) {
+				return
+			}
 		}
 	}
 }
@@ -83,9 +101,15 @@ func (d *digest) begin(r *journal.Transfer) {
 func (m *Manager) startDigest(t *transfer, end int64) {
 	d := &t.digest
 	m.hashing = true
-	h, off, path, want := d.h, d.off, t.rec.Path, t.identity()
+	h, off, path, want, late := d.h, d.off, t.rec.Path, t.identity(), t.phase == Uploaded && d.off == 0
 	m.goWork(func() {
-		err := hashRange(m.ctx, h, path, want, off, end)
+		var err error
+		if late { // it may be days after the last byte was sent
+			err = verifySame(path, want)
+		}
+		if err == nil {
+			err = hashRange(m.ctx, h, path, want, off, end)
+		}
 		m.post(func() { m.digested(t, d, h, end, err) })
 	})
 }
@@ -114,13 +138,16 @@ func hashRange(ctx context.Context, h hash.Hash, path string, want identity, off
 
 func (m *Manager) digested(t *transfer, d *digest, h hash.Hash, end int64, err error) {
 	m.hashing = false
-	if d.h != h || m.byID[t.id()] != t { // the upload was forgotten meanwhile
+	if d.h != h || m.byID[t.id()] != t && !m.parting[t] { // the upload was forgotten meanwhile
 		return
 	}
 	if err != nil {
 		// What was hashed of this step is unknown: begin again from the state
 		// that was kept, and not before the file had time to come back.
 		*d = digest{over: t.phase == Uploaded, after: time.Now().Add(lookAgain)}
+		if d.over {
+			delete(m.parting, t)
+		}
 		return
 	}
 	d.off = end
@@ -135,6 +162,5 @@ func (m *Manager) digested(t *transfer, d *digest, h hash.Hash, end int64, err e
 		r.SHA256, r.HashState, r.HashedBytes = hex.EncodeToString(h.Sum(nil)), nil, 0
 		d.h = nil
 	}
-	m.dirty[t] = true
-	m.keeper.add(write{lazy: true, then: m.stored, ops: []journal.Op{journal.Put{Transfer: *r}}})
+	m.keepDigest(t)
 }

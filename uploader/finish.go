@@ -230,5 +230,8 @@ func (m *Manager) uploaded(t *transfer, got *api.Completed) {
 	t.setErr(nil)
 	t.attempts, t.notBefore = 0, time.Time{}
 	t.rec.Completing, t.rec.AbortOwed = false, false
+	if !m.cfg.LeaveAnalyses && (t.rec.AnalysisJobID != "" || got == nil && !t.rec.NoAnalysis) {
+		t.inquire(time.Now(), pollFor)
+	}
 	m.move(t, Uploaded, "", nil, journal.DropChunks{ID: t.rec.ID})
 }

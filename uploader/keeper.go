@@ -136,6 +136,12 @@ func (m *Manager) restoreStore(now time.Time) {
 		k, v := o.setting()
 		want.Settings[k] = v
 	}
+	if m.remembers {
+		want.Settings[historySetting] = "1"
+	}
+	for _, e := range m.unkept {
+		m.remember(e)
+	}
 	m.keeper.add(write{whole: want, then: func(err error) {
 		m.stored(err)
 		if err != nil {
@@ -171,7 +177,7 @@ const lazyWrite = time.Second
 // keeper commits writes in order. Whatever has come together while a commit
 // ran goes into the next one, so a slow disk costs waiting, not throughput.
 type keeper struct {
-	store  journal.Store                                        // replaced when it turns out to be damaged
+	store  journal.Store                                        // replaced when it turns out to be damaged: see current
 	reopen func() (s journal.Store, setAside string, err error) // nil: there is nothing to open
 	post   func(func())
 
@@ -288,9 +294,8 @@ func (k *keeper) replace(want *journal.State) []journal.Op {
 		var s journal.Store
 		var aside string
 		if s, aside, err = k.reopen(); err == nil {
-			k.store = s
 			k.mu.Lock()
-			k.setAside = aside
+			k.store, k.setAside = s, aside
 			k.mu.Unlock()
 			have, err = s.Load()
 		}
@@ -321,6 +326,14 @@ func (k *keeper) replace(want *journal.State) []journal.Op {
 		}
 	}
 	return ops
+}
+
+// current is the store as it is now, for reading. Only the keeper's goroutine
+// replaces it, and reads it without the lock.
+func (k *keeper) current() journal.Store {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.store
 }
 
 // takeSetAside returns where a damaged store was put since it was last asked.

@@ -224,8 +224,13 @@ func (m *Manager) nextCall(now time.Time) *call {
 			offer(m.finishCall(t))
 		}
 	}
+	offer(m.askedCall())
+	offer(m.lookupCall(now))
 	if best == nil || best.prio > prioConfirm {
 		offer(m.limitsCall())
+	}
+	if best == nil {
+		best = m.pollCall(now)
 	}
 	return best
 }

@@ -29,6 +29,7 @@ type Manager struct {
 	limiter  *xrate.Limiter
 	lock     *flock.Flock // nil when nothing is kept
 	keeper   *keeper
+	shelf    shelf           // scenes and their pictures
 	ctx      context.Context // ends with Close
 	cancel   context.CancelCauseFunc
 	stopped  chan struct{} // closed when the loop has ended
@@ -59,6 +60,9 @@ type loop struct {
 	dirty     map[*transfer]bool
 	reordered bool
 	owed      map[string]*owedAbort
+	unkept    map[string]journal.Entry // of the history: the disk has refused them
+	remembers bool                     // the history has been begun
+	parting   map[*transfer]bool       // off the list, and still to be hashed for the history
 
 	hold         hold
 	slots        int // PUTs at once, lowered when the storage asks
@@ -86,6 +90,7 @@ type loop struct {
 	rate         rateOfAll
 	slowed       time.Time // the storage asked to slow down, until then
 	storeTrouble
+	aftercare
 }
 
 // rateOfAll measures all transfers together.
@@ -119,6 +124,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 		put: storage.New(storage.Options{Proxy: cfg.Proxy, RootCAs: cfg.RootCAs, Dial: cfg.Dial, UserAgent: cfg.UserAgent, Now: cfg.Now}),
 		loop: loop{
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
+			unkept: map[string]journal.Entry{}, parting: map[*transfer]bool{},
 			proven: map[string]bool{}, away: map[string]time.Time{},
 			slots: cfg.Parallel, chunkSize: 10 << 20,
 		},
@@ -141,6 +147,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 	}
 	m.restore(state)
 	m.keeper = newKeeper(store, cfg.StateDir, m.post)
+	m.rememberOld(state.Settings)
 	m.publish()
 	go m.run()
 	m.goWork(m.runAdds)

@@ -40,6 +40,7 @@ func (m *Manager) restore(s *journal.State) {
 			t.step = stepAsk
 		}
 		t.phase, t.rec.Phase = phase, phase.String()
+		m.goOnInquiring(t)
 		t.dormant = m.cfg.HoldStored && !phase.Final() && phase != Aborting
 		m.queue = append(m.queue, t)
 		m.byID[t.id()] = t

@@ -206,6 +206,11 @@ func (m *Manager) next(now time.Time) time.Duration {
 		sooner(o.notBefore)
 		wantsCall = true
 	}
+	sooner(m.nextPoll(now))
+	if len(m.lookups) > 0 {
+		sooner(now.Add(pollLook)) // what has the calls now may leave some
+	}
+	wantsCall = wantsCall || len(m.asked)+len(m.lookups) > 0
 	if d := m.budget.wait(now); wantsCall && d > 0 {
 		sooner(now.Add(d))
 	}
@@ -322,6 +327,9 @@ func (m *Manager) move(t *transfer, to Phase, reason string, then func(), more .
 	}
 	t.noteMove(m.cfg.Now(), to, reason)
 	m.cfg.Log.Info("transfer", "id", t.rec.ID, "from", from.String(), "to", to.String(), "reason", reason)
+	if to == Uploaded {
+		m.remember(t.entry(m.cfg.UserAgent))
+	}
 	e := m.event(t, reason)
 	m.keepTransfer(t, func() {
 		m.emit(e)

@@ -31,6 +31,10 @@ type Snapshot struct {
 	MediaID       string // the service's ID of the video; empty before initiate
 	AnalysisJobID string // empty when none was started
 
+	// Analysis is what the service said last of the video's analysis. It changes
+	// without an event, and says nothing of the upload: that is State's alone.
+	Analysis Analysis
+
 	// Initiated is true once the service may hold something of this transfer:
 	// Remove is refused, and labels are read-only.
 	Initiated bool
@@ -86,7 +90,7 @@ type Added struct {
 // Duplicate is a path that wasn't added, because it is there already.
 type Duplicate struct {
 	Path     string
-	ID       ID   // the transfer that it is
+	ID       ID   // the transfer that it is; it may be in the history alone
 	Uploaded bool // it was uploaded before: AddOptions.Again sends it again
 }
 

@@ -95,6 +95,7 @@ type transfer struct {
 	alone       bool // a batch with it was refused: it asks by itself
 	startOver   bool // the person wants the changed file sent as it is now
 
+	inquiry inquiry // into the analysis, once it is uploaded
 }
 
 // grown is what a file that is still being recorded looked like last.
@@ -302,7 +303,7 @@ func (t *transfer) snapshot(m *Manager) *Snapshot {
 		Confirmed: t.bytes[chunkConfirmed],
 		Chunks:    ChunkCounts{len(t.chunks), t.count[chunkSending], t.count[chunkSent], t.count[chunkConfirmed]},
 		ETA:       -1, Attempts: t.attempts, RetryAt: t.notBefore, Err: t.err,
-		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID,
+		SHA256: r.SHA256, MediaID: r.MediaID, AnalysisJobID: r.AnalysisJobID, Analysis: t.analysis(),
 		Initiated: t.initiated(), Anyway: r.Anyway, Held: r.Held && r.Paused,
 		AddedAt: r.AddedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
 	}

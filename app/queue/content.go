@@ -54,6 +54,7 @@ type Source struct {
 	Move    func([]ID, bool)    // Alt and Up or Down: true is down
 	Open    func(ID, Opener)    // Enter
 	Changed func(selected []ID) // the selection changed; may be nil
+	Escape  func()              // Escape, on the list; may be nil
 }
 
 // Opener shows a row's menu beside it, for what Enter does.

@@ -39,6 +39,11 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.source.Open(l.current, l.openMenu)
 		return
+	case fyne.KeyEscape:
+		if l.source.Escape != nil {
+			l.source.Escape()
+		}
+		return
 	case fyne.KeySpace:
 		l.source.Toggle(l.Target(l.current))
 		return

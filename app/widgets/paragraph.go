@@ -19,6 +19,7 @@ type Paragraph struct {
 	size   float32
 	style  fyne.TextStyle
 	centre bool
+	most   int // lines; 0: as many as it takes
 	lines  []*canvas.Text
 	shown  []fyne.CanvasObject
 	width  float32
@@ -51,6 +52,9 @@ func (p *Paragraph) Set(s string, r look.Role) {
 	p.Refresh()
 }
 
+// SetMaxLines cuts the text after so many lines; 0 shows all of it.
+func (p *Paragraph) SetMaxLines(n int) { p.most = n }
+
 func (p *Paragraph) lineHeight() float32 {
 	return ceil(fyne.MeasureText("Mg", p.size, p.style).Height)
 }
@@ -80,6 +84,10 @@ func (p *Paragraph) wrap(w float32) []string {
 		if line != "" {
 			lines = append(lines, Ellipsis(line, max(w, 1), p.size, p.style))
 		}
+	}
+	if p.most > 0 && len(lines) > p.most {
+		rest := strings.Join(lines[p.most-1:], " ")
+		lines = append(lines[:p.most-1], Ellipsis(rest, max(w, 1), p.size, p.style))
 	}
 	return lines
 }

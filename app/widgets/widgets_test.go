@@ -168,7 +168,7 @@ func TestAsk(t *testing.T) {
 	w.Resize(fyne.NewSize(640, 480))
 	got := ""
 	ask := func() *Dialog {
-		return Ask(w.Canvas(), "Abort?", "7.1 GB", Answer{"Keep", Primary, func() { got += "keep " }}, Answer{"Abort", Danger, func() { got += "abort " }})
+		return Ask(w.Canvas(), "Abort?", "7.1 GB", Answer{Text: "Keep", Kind: Primary, Do: func() { got += "keep " }}, Answer{Text: "Abort", Kind: Danger, Do: func() { got += "abort " }})
 	}
 	d := ask()
 	if w.Canvas().Focused() != d.Buttons[0] {

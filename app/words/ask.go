@@ -6,6 +6,7 @@ import "github.com/aionvision/aion-uploader/uploader"
 type Question struct {
 	Title, Text string
 	Yes, No     string // No changes nothing and is the answer to Escape
+	Third       string // a way between them, offered first; may be empty
 	Harm        bool   // Yes loses something
 }
 
@@ -29,19 +30,24 @@ func AskAbort(all []*uploader.Snapshot) Question {
 	return q
 }
 
-// AskClose asks before the window is closed with uploads under way.
-func AskClose(unfinished int, practice bool) Question {
+// AskClose asks before the window is closed with uploads under way. With a tray
+// to come back from, going on without the window is offered too.
+func AskClose(unfinished int, practice, tray bool) Question {
 	if practice {
 		return Question{
 			Title: T("Close practice?"), Text: T("Nothing has left this computer. Practice begins anew next time."),
 			Yes: T("Quit"), No: T("Cancel"),
 		}
 	}
-	return Question{
+	q := Question{
 		Title: N("Close while {{.N}} videos aren't safe yet?", unfinished),
 		Text:  N("Nothing is lost: next time {{.N}} videos go on where they stopped. Don't wipe the card yet.", unfinished),
 		Yes:   T("Quit, go on next time"), No: T("Cancel"),
 	}
+	if tray {
+		q.Third = T("Keep uploading in the background")
+	}
+	return q
 }
 
 // AskRemoveKey asks before the key is taken away.

@@ -218,7 +218,7 @@ func TestPracticeNeverSaysSafe(t *testing.T) {
 			}
 		}
 	}
-	q := AskClose(2, true)
+	q := AskClose(2, true, true)
 	check("close", q.Title+q.Text+q.Yes+q.No)
 	check("counted", Totals{Unfinished: 1}.Counted(uploader.Status{Pace: uploader.PacePlan}, true))
 }

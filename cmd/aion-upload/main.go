@@ -76,7 +76,7 @@ func (o *options) config(ctx context.Context) (cfg uploader.Config, end func(), 
 	end = func() {}
 	cfg = uploader.Config{
 		BaseURL: o.baseURL, StateDir: o.state, Parallel: o.parallel, RateLimit: int64(o.limit),
-		HoldStored: !o.resume, UserAgent: "aion-upload/" + programVersion,
+		HoldStored: !o.resume, LeaveAnalyses: true, UserAgent: "aion-upload/" + programVersion,
 	}
 	if o.caFile != "" {
 		if cfg.RootCAs, err = uploader.LoadCA(o.caFile); err != nil {

@@ -112,7 +112,7 @@ func (c *Client) newRequest(ctx context.Context, r request) (*retryablehttp.Requ
 // again is the call's retryablehttp.CheckRetry. It is asked after an attempt,
 // and once more after its body was read.
 func (k *call) again(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if k.complete || k.refused != nil || ctx.Err() != nil || !k.op.Idempotent() || k.repeats == maxRepeats {
+	if k.complete || k.refused != nil || ctx.Err() != nil || !k.op.repeats() || k.repeats == maxRepeats {
 		return false, nil
 	}
 	var asked time.Duration

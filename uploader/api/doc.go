@@ -7,8 +7,9 @@
 // from one that can't be right.
 //
 // Calls that may be sent twice (see [Op.Idempotent]) are repeated at most twice
-// here, after a network error or a 500, 502, 503 or 504. All other repeats,
-// those after a 429 above all, are the caller's.
+// here, after a network error or a 500, 502, 503 or 504, unless they are about
+// what comes after an upload. All other repeats, those after a 429 above all,
+// are the caller's.
 //
 // The API key goes to the host of the base URL and nowhere else: no redirect is
 // followed. Neither the key nor the query of any URL is ever part of an error.

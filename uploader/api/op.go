@@ -37,6 +37,17 @@ func (op Op) Idempotent() bool {
 	return true
 }
 
+// repeats reports whether the client itself sends the call again after a passing
+// trouble. What comes after the upload is asked for again in its caller's own
+// time: a plan's calls have better uses.
+func (op Op) repeats() bool {
+	switch op {
+	case OpAnalysisStatus, OpAnalysisJob, OpScenes, OpThumbnail:
+		return false
+	}
+	return op.Idempotent()
+}
+
 // patience is how long one attempt may pass without a byte of the answer.
 // Complete assembles the object at the storage, which takes its time.
 func (op Op) patience() time.Duration {

@@ -18,7 +18,7 @@ type record struct {
 }
 
 func encodeTransfer(t Transfer) ([]byte, error) {
-	for _, p := range []*time.Time{&t.ModTime, &t.UploadExpires, &t.AddedAt, &t.StartedAt, &t.FinishedAt} {
+	for _, p := range []*time.Time{&t.ModTime, &t.UploadExpires, &t.AddedAt, &t.StartedAt, &t.FinishedAt, &t.Analysis.CheckedAt} {
 		*p = storable(*p)
 	}
 	r := record{Transfer: t}

@@ -11,7 +11,10 @@
 // later; after [ErrDamaged] the Store is of no more use: close it, Open again.
 package journal
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Store is a journal. A Store is used by one goroutine at a time for Commit.
 // Close is idempotent, and a Commit after it fails with [ErrClosed]. Nothing
@@ -23,6 +26,17 @@ type Store interface {
 	Load() (*State, error)
 	// Commit makes all operations durable, in order, in one transaction.
 	Commit(ops ...Op) error
+
+	// The history isn't part of Load: it may be long, and is asked instead.
+	// These may be called by any goroutine, and wait for a Commit under way.
+
+	// History returns entries as the Query says, and how many there are in all.
+	History(ctx context.Context, q Query) (es []Entry, total int, err error)
+	// Entry returns one by its transfer's ID; not ok when there is none.
+	Entry(ctx context.Context, id string) (e Entry, ok bool, err error)
+	// Find returns a file's entries, the newest first.
+	Find(ctx context.Context, m Match) ([]Entry, error)
+
 	Close() error
 }
 
@@ -34,7 +48,7 @@ type State struct {
 	Settings  map[string]string  // small values of the engine's own, such as the API budget
 }
 
-// Op is one write: Put, Delete, PutChunks, DropChunks or Set.
+// Op is one write: Put, Delete, PutChunks, DropChunks, Set or Remember.
 type Op interface{ op() }
 
 // Put inserts or replaces a transfer's record (not its chunks).
@@ -103,6 +117,7 @@ type Transfer struct {
 	ETagsAreMD5     bool      `json:"etags_are_md5,omitempty"`  // proven by one match
 	ETagsUnproven   bool      `json:"etags_unproven,omitempty"` // two chunks showed that they are something else
 	AnalysisJobID   string    `json:"analysis_job_id,omitempty"`
+	Analysis        Analysis  `json:"analysis,omitzero"`
 	SHA256          string    `json:"sha256,omitempty"`
 	HashState       []byte    `json:"hash_state,omitempty"`   // of a SHA-256 under way
 	HashedBytes     int64     `json:"hashed_bytes,omitempty"` // how far it is
@@ -132,6 +147,16 @@ type Moment struct {
 	Code   string `json:"c"`
 	Detail string `json:"d,omitempty"`
 	Count  int    `json:"n,omitempty"` // how often; 0: once
+}
+
+// Analysis is what the service said last of a finished video's analysis.
+type Analysis struct {
+	Status    string    `json:"status,omitempty"` // empty: it was never asked
+	Percent   int       `json:"percent,omitempty"`
+	Step      string    `json:"step,omitempty"`
+	Error     string    `json:"error,omitempty"`
+	Scenes    int       `json:"scenes,omitempty"` // negative: not known
+	CheckedAt time.Time `json:"checked_at,omitzero"`
 }
 
 // Chunk is one part of an upload.

@@ -93,8 +93,8 @@ func (r *row) num() int64 {
 	return v
 }
 
-func each(ctx context.Context, c *sql.Conn, query string, do func(*row) error) error {
-	rows, err := c.QueryContext(ctx, query)
+func each(ctx context.Context, c *sql.Conn, query string, do func(*row) error, args ...any) error {
+	rows, err := c.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

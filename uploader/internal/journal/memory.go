@@ -22,6 +22,7 @@ type Memory struct {
 	transfers map[string][]byte
 	chunks    map[string]map[int]Chunk
 	settings  map[string]string
+	history   map[string][]byte
 	commits   int
 	closed    bool
 }
@@ -30,7 +31,7 @@ var _ Store = (*Memory)(nil)
 
 // NewMemory returns an empty store.
 func NewMemory() *Memory {
-	return &Memory{transfers: map[string][]byte{}, chunks: map[string]map[int]Chunk{}, settings: map[string]string{}}
+	return &Memory{transfers: map[string][]byte{}, chunks: map[string]map[int]Chunk{}, settings: map[string]string{}, history: map[string][]byte{}}
 }
 
 // Reopen returns a new store with all that was committed to m, as a restart
@@ -38,7 +39,7 @@ func NewMemory() *Memory {
 func (m *Memory) Reopen() *Memory {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := &Memory{transfers: maps.Clone(m.transfers), chunks: map[string]map[int]Chunk{}, settings: maps.Clone(m.settings)}
+	n := &Memory{transfers: maps.Clone(m.transfers), chunks: map[string]map[int]Chunk{}, settings: maps.Clone(m.settings), history: maps.Clone(m.history)}
 	for id, cs := range m.chunks {
 		n.chunks[id] = maps.Clone(cs)
 	}
@@ -141,6 +142,8 @@ func (m *Memory) apply(s step) {
 		}
 	case DropChunks:
 		delete(m.chunks, op.ID)
+	case Remember:
+		m.history[op.Entry.ID] = s.rec
 	case Set:
 		if op.Value == "" {
 			delete(m.settings, op.Key)

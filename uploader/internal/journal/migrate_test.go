@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
+	"github.com/aionvision/aion-uploader/uploader/internal/journal/journaltest"
 )
 
 // -update writes the journal of the present version to testdata. A version that
@@ -43,6 +44,18 @@ func TestOpenEveryVersion(t *testing.T) {
 		s := open(t, dir)
 		if got := load(t, s); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s holds\n%+v\nwant\n%+v", db, got, want)
+		}
+		remembered := map[string]int{"v1.db": 0}
+		n, known := remembered[filepath.Base(db)]
+		if !known {
+			n = 7 // what script remembers
+		}
+		if es, total, err := s.History(t.Context(), journal.Query{Limit: 100}); err != nil || total != n || len(es) != n {
+			t.Errorf("%s: a history of %d, %d shown, %v, want %d", db, total, len(es), err, n)
+		}
+		commit(t, s, journal.Remember{Entry: journaltest.Entry("new", 1)})
+		if _, ok, err := s.Entry(t.Context(), "new"); err != nil || !ok {
+			t.Errorf("%s: a new entry: %t, %v", db, ok, err)
 		}
 		usable(t, dir, s)
 	}
@@ -92,7 +105,7 @@ func TestMigrateAtOnce(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	untouched(t, crashed, 2)
+	untouched(t, crashed, len(journal.Migrations())+1)
 }
 
 // TestMigrateFails: wholly or not at all, and a full disk is no damage.
@@ -113,7 +126,7 @@ func TestMigrateFails(t *testing.T) {
 	usable(t, dir, old)
 }
 
-// TestFault35Newer: the program of version 1 meets one of version 2.
+// TestFault35Newer: this program meets the journal of the next version.
 func TestFault35Newer(t *testing.T) {
 	dir := t.TempDir()
 	s, _, err := journal.OpenWith(dir, append(journal.Migrations(), "CREATE TABLE x (y)"), nil, nil)
@@ -125,8 +138,8 @@ func TestFault35Newer(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	untouched(t, dir, 2)
-	untouched(t, crashed.write(t), 2)
+	untouched(t, dir, len(journal.Migrations())+1)
+	untouched(t, crashed.write(t), len(journal.Migrations())+1)
 }
 
 // untouched opens a newer journal with this program and compares every file.

@@ -23,6 +23,7 @@ func script(i int) []journal.Op {
 		journal.Put{Transfer: tr},
 		journal.PutChunks{ID: id, Chunks: []journal.Chunk{journaltest.Chunk(i), journaltest.Chunk(i + 1)}},
 		journal.Set{Key: "n", Value: fmt.Sprint(i)},
+		journal.Remember{Entry: journaltest.Entry(id, i)},
 	}
 	switch i % 11 {
 	case 5:

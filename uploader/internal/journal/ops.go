@@ -6,7 +6,7 @@ import "fmt"
 // written: what is left to go wrong is the disk, or a missing transfer.
 type step struct {
 	op  Op
-	rec []byte // a Put's record
+	rec []byte // a Put's or a Remember's record
 }
 
 func prepare(ops []Op) ([]step, error) {
@@ -28,6 +28,12 @@ func prepare(ops []Op) ([]step, error) {
 			id = op.ID
 		case Set:
 			id = op.Key
+		case Remember:
+			rec, err := encodeEntry(op.Entry)
+			if err != nil {
+				return nil, err
+			}
+			s.rec, id = rec, op.Entry.ID
 		default:
 			return nil, fmt.Errorf("no such operation: %T", op)
 		}

@@ -48,6 +48,20 @@ func migrations() []string {
 			value TEXT NOT NULL,
 			sum   INTEGER NOT NULL
 		) STRICT, WITHOUT ROWID;`,
+		// The history. The other columns are made of the record: at orders it
+		// (nanoseconds), size, sample and base_url find a file, text is searched.
+		`CREATE TABLE history (
+			id       TEXT PRIMARY KEY,
+			at       INTEGER NOT NULL,
+			size     INTEGER NOT NULL,
+			sample   TEXT NOT NULL,
+			base_url TEXT NOT NULL,
+			text     TEXT NOT NULL,
+			record   TEXT NOT NULL,
+			sum      INTEGER NOT NULL
+		) STRICT;
+		CREATE INDEX history_at ON history (at DESC, id);
+		CREATE INDEX history_file ON history (size, sample);`,
 	}
 }
 

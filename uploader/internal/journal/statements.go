@@ -11,7 +11,7 @@ import (
 type statements struct {
 	begin, commit, rollback        *sql.Stmt
 	put, remove, putChunk, dropAll *sql.Stmt
-	set, unset                     *sql.Stmt
+	set, unset, remember           *sql.Stmt
 }
 
 func newStatements(ctx context.Context, c *sql.Conn) (s statements, err error) {
@@ -33,6 +33,7 @@ func newStatements(ctx context.Context, c *sql.Conn) (s statements, err error) {
 		{&s.dropAll, "DELETE FROM chunks WHERE transfer = ?"},
 		{&s.set, "INSERT OR REPLACE INTO settings (key, value, sum) VALUES (?, ?, ?)"},
 		{&s.unset, "DELETE FROM settings WHERE key = ?"},
+		{&s.remember, "INSERT OR REPLACE INTO history (id, at, size, sample, base_url, text, record, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"},
 	} {
 		if *p.stmt, err = c.PrepareContext(ctx, p.text); err != nil {
 			return s, errors.Join(err, s.close())
@@ -43,7 +44,7 @@ func newStatements(ctx context.Context, c *sql.Conn) (s statements, err error) {
 
 func (s statements) close() error {
 	var errs []error
-	for _, st := range []*sql.Stmt{s.begin, s.commit, s.rollback, s.put, s.remove, s.putChunk, s.dropAll, s.set, s.unset} {
+	for _, st := range []*sql.Stmt{s.begin, s.commit, s.rollback, s.put, s.remove, s.putChunk, s.dropAll, s.set, s.unset, s.remember} {
 		if st != nil {
 			errs = append(errs, st.Close())
 		}
@@ -104,6 +105,10 @@ func (s statements) write(ctx context.Context, st step) error {
 			return err
 		}
 		_, err := s.set.ExecContext(ctx, op.Key, op.Value, sums.setting(op.Key, op.Value))
+		return err
+	case Remember:
+		e, rec := op.Entry, string(st.rec)
+		_, err := s.remember.ExecContext(ctx, e.ID, e.at(), e.Size, e.Sample, e.BaseURL, e.haystack(), rec, sums.setting(e.ID, rec))
 		return err
 	}
 	return fmt.Errorf("no such operation: %T", st.op)

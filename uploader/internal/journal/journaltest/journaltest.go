@@ -35,6 +35,9 @@ func Run(t *testing.T, open Opener) {
 		{"OpsInOrder", opsInOrder},
 		{"AllOrNothing", allOrNothing},
 		{"Copies", copies},
+		{"HistoryIsKept", historyIsKept},
+		{"HistoryIsSearched", historyIsSearched},
+		{"HistoryFindsFiles", historyFindsFiles},
 		{"Closed", closed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -239,6 +242,9 @@ func closed(t *testing.T, s journal.Store, _ func() journal.Store) {
 	}
 	if _, err := s.Load(); !errors.Is(err, journal.ErrClosed) {
 		t.Errorf("Load after Close: %v, want ErrClosed", err)
+	}
+	if _, _, err := s.History(t.Context(), journal.Query{Limit: 1}); !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("History after Close: %v, want ErrClosed", err)
 	}
 }
 

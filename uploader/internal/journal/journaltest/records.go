@@ -23,7 +23,7 @@ func Transfer(id string, order int64) journal.Transfer {
 		Phase: "uploading", Paused: true,
 		BaseURL: "https://api.example.test", KeyPrint: "k1", Intents: 2, Orphans: 1, MediaID: "m-" + id, UploadID: "u-" + id,
 		UploadExpires: at(59), ConcurrentLimit: 4, RetryAttempts: 3, Completing: true, AbortOwed: true, ETagsAreMD5: true,
-		AnalysisJobID: "j1", SHA256: "abc", HashState: []byte{1, 2, 3},
+		AnalysisJobID: "j1", Analysis: journal.Analysis{Status: "failed", Percent: 40, Step: "reading", Error: "no", Scenes: -1, CheckedAt: at(4)}, SHA256: "abc", HashState: []byte{1, 2, 3},
 		ErrCode: "network", ErrMessage: "connection reset", ErrOp: "put", ErrStatus: 503, ErrAPICode: "SlowDown", ErrRequestID: "r1",
 		AddedAt: at(1), StartedAt: at(2), FinishedAt: at(3),
 	}

@@ -1,0 +1,353 @@
+package app
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/app/queue"
+	"github.com/aionvision/aion-uploader/app/widgets"
+	"github.com/aionvision/aion-uploader/app/words"
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// The opened row: a pane at the list's right, or in its place where the window
+// is narrow. It is a column of sections, which follow the selection.
+//
+// To add a section: write a function that returns a *detailSection in a file of your
+// own, and put a call of it into detailSections where it belongs. Its object
+// is laid out at the pane's width, and as high as its HeightFor says (widgets
+// .Stack, .Flow and .Paragraph have one) or else its MinSize. Its update is
+// called on the UI goroutine when the selection changes and at most once a
+// second while the pane is open; it writes what has changed and returns whether
+// the section has anything to show. What takes time is started from there by
+// program.spawn, comes back by program.post, and calls program.showDetails.
+
+// detailSection is one part of the pane.
+type detailSection struct {
+	title  string // over it, in capitals; empty: none. update may change it by head.SetText
+	object fyne.CanvasObject
+	gap    float32 // above it; 0: the usual
+
+	// update shows d. False hides the section, its title too.
+	update func(d detail) bool
+
+	head *widgets.Label // made by the pane
+}
+
+// detailSections returns the pane's sections, the first on top.
+func (p *program) detailSections() []*detailSection {
+	return []*detailSection{
+		p.stateSection(),
+		p.farSection(),
+	}
+}
+
+// detail is what the pane shows.
+type detail struct {
+	all  []*uploader.Snapshot // what is selected, in the list's order: at least one
+	one  *uploader.Snapshot   // of one video alone; nil for several
+	row  words.Row            // of one
+	more *uploader.Details    // of one; nil until the engine has answered
+
+	now      time.Time
+	practice bool
+}
+
+// ids returns the IDs of all that is selected.
+func (d detail) ids() []uploader.ID {
+	ids := make([]uploader.ID, len(d.all))
+	for i, s := range d.all {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
+// The measures of the pane.
+const (
+	paneWidth = float32(384)
+	paneSide  = float32(20)
+	paneGap   = float32(24) // between sections
+)
+
+// detailsPane is the opened row.
+type detailsPane struct {
+	root     *fyne.Container
+	title    *widgets.Paragraph
+	close    *widgets.FocusButton
+	sections []*detailSection
+	column   *widgets.Stack
+	scroll   *container.Scroll
+	flat     *container.ThemeOverride
+	resized  func(width float32) // the pane alone fills the window; nil: it stands beside the list
+
+	shown []uploader.ID // whose details are shown
+}
+
+func newDetailsPane(sections []*detailSection, flat func() fyne.Theme, close func()) *detailsPane {
+	v := &detailsPane{sections: sections, column: widgets.NewStack()}
+	v.title = widgets.NewBoldParagraph("", look.RowTitle+2, look.Text)
+	v.title.SetMaxLines(3)
+	v.close = widgets.NewFocusButton("", look.IconClose, widgets.Quiet, look.ButtonHeight, close)
+	v.close.OnEscape = close
+	v.column.Add(0, v.title)
+	for _, s := range sections {
+		s.head = widgets.NewLabel(upper(s.title), look.Caption, true, look.Muted)
+		gap := s.gap
+		if gap == 0 {
+			gap = paneGap
+		}
+		if s.title != "" {
+			v.column.Add(gap, s.head)
+			gap = 10
+		}
+		v.column.Add(gap, s.object)
+	}
+	v.scroll = container.NewVScroll(container.New(widgets.Inset{X: paneSide, Y: paneSide}, v.column))
+	v.flat = container.NewThemeOverride(v.scroll, flat())
+	v.root = container.New(v, widgets.NewPanel(look.Surface), widgets.NewPanel(look.Border), v.flat, v.close)
+	v.root.Hide()
+	return v
+}
+
+// MinSize implements [fyne.Layout].
+func (v *detailsPane) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(paneWidth, 200) }
+
+// Layout implements [fyne.Layout].
+func (v *detailsPane) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	g := widgets.GridOf(v.root)
+	g.Place(o[0], 0, 0, s.Width, s.Height)
+	g.Place(o[1], 0, 0, 1, s.Height)
+	g.Place(v.flat, 1, 0, s.Width-1, s.Height)
+	g.Place(v.close, s.Width-look.ButtonHeight-8, 12, look.ButtonHeight, look.ButtonHeight)
+	v.relay()
+	if v.resized != nil {
+		v.resized(s.Width)
+	}
+}
+
+// relay gives the column its height at the pane's width.
+func (v *detailsPane) relay() {
+	w := v.scroll.Size().Width
+	inner := w - 2*paneSide
+	if inner <= 0 {
+		return
+	}
+	content := v.scroll.Content
+	content.Resize(fyne.NewSize(w, max(v.scroll.Size().Height, v.column.HeightFor(inner)+2*paneSide)))
+	v.column.Refresh()
+	v.scroll.Refresh()
+}
+
+// show writes d into all sections.
+func (v *detailsPane) show(d detail) {
+	if ids := d.ids(); !slices.Equal(ids, v.shown) {
+		v.shown = ids
+		v.scroll.Offset = fyne.Position{}
+	}
+	title := d.row.Title
+	if d.one == nil {
+		title = words.N("{{.N}} videos selected", len(d.all))
+	}
+	v.title.Set(title, look.Text)
+	for _, s := range v.sections {
+		on := s.update(d)
+		setVisible(s.object, on)
+		setVisible(s.head, on && s.title != "")
+	}
+	v.relay()
+}
+
+func setVisible(o fyne.CanvasObject, on bool) {
+	switch {
+	case on == o.Visible():
+	case on:
+		o.Show()
+	default:
+		o.Hide()
+	}
+}
+
+// openDetails opens the pane for what is selected.
+func (p *program) openDetails() {
+	if p.asking || p.welcome != nil || p.settings != nil || p.details.open {
+		return
+	}
+	p.details.open = true
+	p.placeDetails()
+	p.showDetails()
+}
+
+// closeDetails closes the pane and gives the keyboard back to the list.
+func (p *program) closeDetails() {
+	if !p.details.open {
+		return
+	}
+	p.details.open = false
+	if p.details.alone {
+		p.backToMain()
+		return
+	}
+	p.placeDetails()
+	p.main.list.Focus()
+}
+
+// detailsState is what the program knows of the pane.
+type detailsState struct {
+	open   bool
+	alone  bool // in the list's place
+	moving bool // it is being put elsewhere
+	asking bool // the engine was asked for more
+	more   *uploader.Details
+	at     time.Time // when it was shown last
+}
+
+// placeDetails puts the pane beside the list or in its place, as the window is
+// wide, or away.
+func (p *program) placeDetails() {
+	if p.details.moving {
+		return
+	}
+	p.details.moving = true
+	defer func() { p.details.moving = false }()
+	pane, v := p.main.pane, p.main
+	alone := p.details.open && p.window.Canvas().Size().Width < look.WideWindow
+	pane.close.Hidden = alone
+	switch {
+	case alone && !p.details.alone:
+		v.root.Remove(pane.root)
+		pane.root.Show()
+		pane.resized = p.detailsResized
+		p.showPage(&page{title: words.T("Details"), content: pane.root, left: p.detailsLeft})
+		p.details.alone = p.page != nil
+		p.window.Canvas().Focus(p.page.frame.back)
+	case !alone && p.details.alone:
+		p.details.alone = false // so that leaving the page doesn't close the pane
+		pane.resized = nil
+		v.root.Add(pane.root)
+		p.backToMain()
+	}
+	setVisible(pane.root, p.details.open)
+	v.relay()
+}
+
+// detailsLeft: the page with the pane was left, by Back, Escape or for another.
+func (p *program) detailsLeft() {
+	if !p.details.alone {
+		return
+	}
+	p.details.open, p.details.alone = false, false
+	p.main.pane.resized = nil
+	p.main.pane.root.Hide()
+	p.main.root.Add(p.main.pane.root)
+}
+
+// detailsResized is told the window's width while the pane is in it: the pane
+// moves once the layout under way is done.
+func (p *program) detailsResized(width float32) {
+	if p.details.open && !p.details.moving && p.details.alone == (width >= look.WideWindow) {
+		p.post(p.placeDetails)
+	}
+}
+
+// selected follows the list's selection.
+func (p *program) selected([]queue.ID) {
+	if p.details.open {
+		p.showDetails()
+	}
+}
+
+// showDetails shows what is selected now, and asks the engine for more of it.
+func (p *program) showDetails() {
+	if !p.details.open || p.session == nil {
+		return
+	}
+	d, ok := p.detail()
+	if !ok {
+		return
+	}
+	p.details.at = p.main.shown.at
+	p.main.pane.show(d)
+	if d.one != nil {
+		p.askDetails(d.one.ID)
+	}
+}
+
+// detail collects what the pane shows; false when nothing is selected: then it
+// keeps what it had, or closes when that is gone.
+func (p *program) detail() (detail, bool) {
+	v := p.main
+	ids := v.list.Selected()
+	d := detail{now: v.shown.at, practice: v.practice}
+	for _, id := range ids {
+		if s := v.shown.byID[uploader.ID(id)]; s != nil {
+			d.all = append(d.all, s)
+		}
+	}
+	if len(d.all) == 0 {
+		p.closeDetails()
+		return d, false
+	}
+	if len(d.all) == 1 {
+		d.one = d.all[0]
+		d.row, _ = v.describe(queue.ID(d.one.ID))
+		if m := p.details.more; m != nil && m.ID == d.one.ID {
+			d.more = m
+		}
+	}
+	return d, true
+}
+
+// askDetails asks the engine once at a time, and shows its answer.
+func (p *program) askDetails(id uploader.ID) {
+	if p.details.asking {
+		return
+	}
+	p.details.asking = true
+	s := p.session
+	p.spawn(func() {
+		more := s.engine.Details(id)
+		p.post(func() {
+			p.details.asking = false
+			if p.session != s || more == nil {
+				return
+			}
+			p.details.more = more
+			d, ok := p.detail()
+			switch {
+			case !ok || !p.details.open:
+			case d.more != nil:
+				p.main.pane.show(d)
+			case d.one != nil:
+				p.askDetails(d.one.ID) // another was chosen meanwhile
+			}
+		})
+	})
+}
+
+// flushDetails shows what has changed, once a second.
+func (p *program) flushDetails(at time.Time) {
+	if p.details.open && at.Sub(p.details.at) >= textEvery-50*time.Millisecond {
+		p.showDetails()
+	}
+}
+
+// DetailsEngine is what the opened row needs of the engine.
+type DetailsEngine interface {
+	// Details waits for some milliseconds; nil when there are none.
+	Details(id uploader.ID) *uploader.Details
+	// SetLabels changes labels; the channel gives one answer, or none when the
+	// engine is closed.
+	SetLabels(ids []uploader.ID, change func(uploader.Labels) uploader.Labels) <-chan uploader.Labelled
+}
+
+// addDetails gives the main view its pane.
+func (p *program) addDetails() {
+	p.details = detailsState{}
+	p.main.pane = newDetailsPane(p.detailSections(), p.flatTheme, p.closeDetails)
+	p.main.resized = p.detailsResized
+	p.main.root.Add(p.main.pane.root)
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/app/widgets"
+	"github.com/aionvision/aion-uploader/app/words"
+)
+
+// stateSection says what the video is, and how far it has come.
+func (p *program) stateSection() *detailSection {
+	file := widgets.NewParagraph("", look.Small, look.Muted)
+	tile := widgets.NewTile(look.IconNone, look.Neutral, 28, 14, 7)
+	state := widgets.NewParagraph("", look.Body, look.Text)
+	line := widgets.NewBeside(tile, state, 10)
+	stack := widgets.NewStack().Add(0, file).Add(12, line)
+	return &detailSection{object: stack, gap: 4, update: func(d detail) bool {
+		file.Set(words.FileLine(d.all), look.Muted)
+		setVisible(line, d.one != nil)
+		if d.one != nil {
+			tile.Set(d.row.Icon, d.row.Tone, false)
+			text := d.row.State
+			if d.row.Rest != "" {
+				text += " · " + d.row.Rest
+			}
+			role := look.Text
+			if d.row.Tone != look.Neutral && d.row.Tone != look.Active {
+				role = d.row.Tone.Ink()
+			}
+			state.Set(text, role)
+		}
+		return true
+	}}
+}
+
+// farSection holds what is far from everything else: the last is the abort.
+func (p *program) farSection() *detailSection {
+	var now detail
+	act := func(a words.Action) func() { return func() { p.act(a, now.ids()) } }
+	folder := widgets.NewFocusButton(words.ShowInFolder.Label(), look.IconFolder, widgets.Secondary, look.ButtonHeight, act(words.ShowInFolder))
+	abort := widgets.NewFocusButton(words.Abort.Label(), look.IconTrash, widgets.Danger, look.ButtonHeight, act(words.Abort))
+	why := widgets.NewParagraph("", look.Small, look.Muted)
+	rule := widgets.NewPanel(look.Border)
+	for _, b := range []*widgets.FocusButton{folder, abort} {
+		b.OnEscape = p.closeDetails
+	}
+	stack := widgets.NewStack().Add(0, container.New(widgets.Row{}, folder)).
+		Add(32, rule).Add(20, container.New(widgets.Row{}, abort)).Add(8, why)
+	return &detailSection{object: stack, gap: 28, update: func(d detail) bool {
+		now = d
+		setVisible(folder, d.one != nil)
+		can, finishing := false, false
+		for _, s := range d.all {
+			can = can || words.Abortable(s)
+			finishing = finishing || words.AbortWhy(s) != ""
+		}
+		for _, o := range []fyne.CanvasObject{rule, abort, why} {
+			setVisible(o, can || finishing)
+		}
+		abort.Enable(can)
+		why.Set("", look.Muted)
+		if !can && finishing {
+			why.Set(words.AbortWhy(d.all[0]), look.Muted)
+		}
+		return d.one != nil || can || finishing
+	}}
+}

@@ -1,0 +1,142 @@
+package uploader
+
+import (
+	"cmp"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/media"
+)
+
+// cardEntry is what a listing of a card knows of one file, or of a folder that
+// couldn't be listed.
+type cardEntry struct {
+	path  string // below the root
+	size  int64
+	mod   time.Time
+	video bool       // by its ending
+	why   CardReason // why it can't be looked into; empty for a file
+}
+
+func (e cardEntry) file(why CardReason) CardFile {
+	return CardFile{Path: e.path, Size: e.size, Video: e.video, Why: why}
+}
+
+// list returns everything on the card but its folders, in the order of paths.
+// Links are named, never followed; another file system is named, not entered.
+func (c *cardCheck) list() ([]cardEntry, error) {
+	var all []cardEntry
+	root := c.verdict.Root
+	mounted := mountsBelow(root)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+		if path == root {
+			return err
+		}
+		e := cardEntry{video: media.HasVideoExtension(path)}
+		if e.path, _ = filepath.Rel(root, path); e.path == "" {
+			e.path = path
+		}
+		skip := error(nil)
+		switch st, serr := d.Info(); {
+		case err != nil || serr != nil: // for a folder, it comes after the folder itself
+			e.why, skip = CardUnreadable, fs.SkipDir
+			if d.IsDir() {
+				e.video = false
+			}
+		case mounted[path] || c.volume.elsewhere(st):
+			e.why, e.video, skip = CardMount, false, fs.SkipDir
+		case d.IsDir():
+			return nil
+		case st.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0:
+			e.why = CardLink
+		case !st.Mode().IsRegular():
+			e.why = CardSpecial
+		default:
+			e.size, e.mod = st.Size(), st.ModTime()
+		}
+		all = append(all, e)
+		c.progress.Files = len(all)
+		c.report(false)
+		if d.IsDir() {
+			return skip
+		}
+		return nil
+	})
+	if err != nil && c.ctx.Err() == nil && c.pulled() {
+		return nil, nil
+	}
+	slices.SortFunc(all, func(a, b cardEntry) int { return cmp.Compare(a.path, b.path) })
+	return all, err
+}
+
+// changes names what isn't as it was when the check began.
+func (c *cardCheck) changes(before, after []cardEntry) {
+	v := c.verdict
+	named := map[string]bool{}
+	for _, p := range v.Problems {
+		named[p.Path] = true
+	}
+	was := make(map[string]cardEntry, len(before))
+	for _, e := range before {
+		was[e.path] = e
+	}
+	changed := func(e cardEntry) {
+		if !named[e.path] {
+			v.Problems = append(v.Problems, e.file(CardChanged))
+		}
+	}
+	for _, e := range after {
+		old, there := was[e.path]
+		if delete(was, e.path); !there || old.size != e.size || !old.mod.Equal(e.mod) || old.why != e.why {
+			changed(e)
+		}
+	}
+	for _, e := range was {
+		changed(e)
+	}
+	slices.SortFunc(v.Problems, func(a, b CardFile) int { return cmp.Compare(a.Path, b.Path) })
+}
+
+// systemFile reports whether a file is a note that an operating system leaves
+// on every card by itself, and never a person's: those named here, at the
+// card's root, and no others. Trash is not among them: it holds what people
+// threw away.
+//
+//   - Windows: System Volume Information/WPSettings.dat and IndexerVolumeGuid
+//   - macOS: .fseventsd (log of changed folders), .Spotlight-V100 (search
+//     index), .metadata_never_index, and Finder's .DS_Store at the root
+func systemFile(path string) bool {
+	parts := strings.Split(filepath.ToSlash(path), "/")
+	switch dir := strings.ToLower(parts[0]); {
+	case len(parts) == 1:
+		return parts[0] == ".DS_Store" || parts[0] == ".metadata_never_index"
+	case dir == "system volume information" && len(parts) == 2:
+		return strings.EqualFold(parts[1], "WPSettings.dat") || strings.EqualFold(parts[1], "IndexerVolumeGuid")
+	case dir == ".fseventsd" && len(parts) == 2:
+		return parts[1] == "fseventsd-uuid" || parts[1] == "no_log" || isHex(parts[1], 16)
+	case dir == ".spotlight-v100":
+		return !media.HasVideoExtension(path)
+	}
+	return false
+}
+
+func isHex(s string, n int) bool {
+	return len(s) == n && strings.Trim(s, "0123456789abcdefABCDEF") == ""
+}
+
+// sampleFile is [sample] of a file that must have this size.
+func sampleFile(path string, size int64) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	return sample(f, size)
+}
