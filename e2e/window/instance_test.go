@@ -20,14 +20,12 @@ func (o *program) start() {
 		width := img.Rect.Dx()
 		return desktop.Areas(img, o.palette.soft[caution], image.Pt(width-2, 40), image.Pt(width, 150))
 	}
-	var band image.Rectangle
-	o.until("videos that wait for Start", func(img *image.NRGBA) bool {
-		found := held(img)
-		if len(found) > 0 {
-			band = found[len(found)-1]
-		}
-		return len(found) > 0
-	})
+	o.until("videos that wait for Start", func(img *image.NRGBA) bool { return len(held(img)) > 0 })
+	found := held(o.Still()) // other notices may still come and go
+	if len(found) == 0 {
+		o.t.Fatal("the notice has gone by itself")
+	}
+	band := found[len(found)-1]
 	o.Click(image.Pt(band.Max.X-50, band.Max.Y-22))
 	o.rest()
 	o.until("nothing that waits for Start", func(img *image.NRGBA) bool { return len(held(img)) == 0 })

@@ -80,8 +80,8 @@ func (s *suite) forThisRun(t *testing.T, d *desktop.Desktop) {
 	o.Type(key)
 	o.Key("Return")
 	o.main()
+	o.until("a word about the keychain", func(img *image.NRGBA) bool { return o.tells(img, neutral) })
 	o.start()
-	o.until("a word about the keychain", o.warns)
 	run.Until(t, most, "a video", func() bool { return len(svc.Videos()) == 1 })
 	o.tones(good)
 	o.keep("key-for-this-run")
@@ -125,13 +125,18 @@ func (o *program) warns(img *image.NRGBA) bool {
 
 // news reports whether a notice stands over the list, from edge to edge.
 func (o *program) news(img *image.NRGBA) bool {
-	width := img.Rect.Dx()
-	for _, c := range o.palette.soft {
-		if len(desktop.Areas(img, c, image.Pt(width-2, 40), image.Pt(width, 90))) > 0 {
+	for t := range o.palette.soft {
+		if o.tells(img, tone(t)) {
 			return true
 		}
 	}
 	return false
+}
+
+// tells reports whether a notice in this mood stands over the list.
+func (o *program) tells(img *image.NRGBA, t tone) bool {
+	width := img.Rect.Dx()
+	return len(desktop.Areas(img, o.palette.soft[t], image.Pt(width-2, 40), image.Pt(width, 150))) > 0
 }
 
 // nowhere ends the test when a secret stands readable in any file of the home
