@@ -40,7 +40,8 @@ func main() {
 }
 
 func open(c app.EngineConfig) (app.Engine, error) {
-	return uploader.Open(uploader.Config{Log: c.Log, BaseURL: c.BaseURL, Key: c.Key, StateDir: c.StateDir, UserAgent: "aion-uploader/" + programVersion})
+	return uploader.Open(uploader.Config{Log: c.Log, BaseURL: c.BaseURL, Key: c.Key, StateDir: c.StateDir, UserAgent: "aion-uploader/" + programVersion,
+		RateLimit: c.RateLimit, Videos: c.Videos, Proxy: c.Proxy, RootCAs: c.RootCAs})
 }
 
 func startPractice() (app.Practice, error) {

@@ -36,7 +36,7 @@ func (p *program) arrive(f arrival) {
 	if p.settings != nil || p.page != nil {
 		p.backToMain()
 	}
-	answer := s.engine.Add(f.paths, uploader.AddOptions{Again: f.again, Paused: f.opened})
+	answer := s.engine.Add(f.paths, p.addOptions(f.again, f.opened))
 	p.spawn(func() {
 		a, ok := <-answer
 		if !ok { // the engine was closed

@@ -34,6 +34,7 @@ type Engine interface {
 	Move(ids []uploader.ID, before uploader.ID)
 
 	SetKey(key string)
+	throttle
 	// CheckKey asks the service at baseURL whether it takes the key: nil, an
 	// *uploader.Error with CodeKey, or an error that says nothing of the key.
 	CheckKey(ctx context.Context, baseURL, key string) error
@@ -70,6 +71,8 @@ type EngineConfig struct {
 	BaseURL  string       // empty: the public service
 	Key      string       // empty: none yet
 	StateDir string
+
+	Network
 }
 
 // Config wires the window to its parts. OpenEngine, Keychain, Pick and Practice
@@ -89,6 +92,15 @@ type Config struct {
 	Pick       PickFunc // nil: the desktop's
 	Meet       MeetFunc // nil: other windows aren't looked for
 	Desktop    Desktop  // what else the window asks of the system
+	PickCA     PickFunc // for a file of certificates; nil: the desktop's
+
+	// Autostart starts the program at exe at each login, or no longer; nil: by the
+	// system's own means.
+	Autostart func(exe string, on bool) error
+
+	// Locked names settings that can't be changed in the window, by their name in
+	// the settings file, and says who has set them.
+	Locked map[string]string
 
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:

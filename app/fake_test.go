@@ -63,6 +63,8 @@ func (e *fakeEngine) Remove(ids ...uploader.ID)       { e.note("remove", ids...)
 func (e *fakeEngine) Move(ids []uploader.ID, before uploader.ID) {
 	e.note("move", append(slices.Clone(ids), "before", before)...)
 }
+func (e *fakeEngine) SetRateLimit(n int64) { e.note(fmt.Sprint("limit ", n)) }
+func (e *fakeEngine) SetVideos(n int)      { e.note(fmt.Sprint("videos ", n)) }
 func (e *fakeEngine) SetKey(key string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -21,7 +21,7 @@ import (
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
-const goodKey = "aion_good_key_q7Xd"
+const goodKey = "aion_good_key_0123456q7Xd"
 
 func TestFirstStart(t *testing.T) {
 	b := newBench(t, plain(), nil)
@@ -34,7 +34,7 @@ func TestFirstStart(t *testing.T) {
 	if got := b.welcome.key.Line(); got != "Kept in GNOME Keyring on this computer, never in a file." {
 		t.Errorf("hint: %q", got)
 	}
-	test.Type(b.welcome.key.Entry, "  aion_good_key_\tq7Xd ")
+	test.Type(b.welcome.key.Entry, "  aion_good_key_\t0123456q7Xd ")
 	test.Tap(b.welcome.start)
 	if want := []string{" " + goodKey}; !slices.Equal(asked, want) {
 		t.Errorf("asked %q, want %q", asked, want)
@@ -181,8 +181,7 @@ func TestKeyFromKeychain(t *testing.T) {
 func TestSettingsApplyAtOnce(t *testing.T) {
 	b := welcomedBench(t, plain(), nil)
 	b.showSettings()
-	b.settings.choice.Choose(0)
-	b.appear(look.Dark)
+	b.settings.choice.OnChanged(2)
 	if c := look.Color(look.Background); c.R > 0x40 {
 		t.Errorf("background is %v", c)
 	}

@@ -152,6 +152,7 @@ func (v *mainView) showHeader(texts bool) {
 	}
 	text, icon, tone := words.Line(s.status, v.practice)
 	relay = v.line.Set(text, icon, tone) || relay
+	relay = v.showLimit(s.status.RateLimit) || relay
 	v.showPauseAll()
 	relay = v.held.Tell(t.Held(), look.IconPause, look.Caution, words.T("Start"), v.do.startHeld) || relay
 	relay = v.showClear() || relay

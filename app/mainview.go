@@ -26,6 +26,7 @@ type deeds struct {
 	signIn        func() // to this Wi-Fi
 	clearDone     func()
 	startHeld     func()
+	limit         func() // to the setting of the speed limit
 	act           func(words.Action, []uploader.ID)
 	open          func() // what is selected
 	selected      func([]queue.ID)
@@ -46,6 +47,7 @@ type mainView struct {
 	add      *widgets.FocusButton
 	pause    *widgets.FocusButton
 	line     *widgets.Chip
+	limit    *widgets.FocusChip // while there is a speed limit
 	gear     *widgets.FocusButton
 	more     *widgets.FocusButton // what isn't about one video
 	head     *widgets.Panel
@@ -80,6 +82,8 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.add = widgets.NewFocusButton(words.T("Add videos…"), look.IconPlus, widgets.Primary, look.ButtonHeight, do.addVideos)
 	v.pause = widgets.NewFocusButton(words.T("Pause all"), look.IconPause, widgets.Secondary, look.ButtonHeight, do.pauseAll)
 	v.line = widgets.NewChip("", look.IconDot, look.Neutral)
+	v.limit = widgets.NewFocusChip("", look.IconGauge, look.Caution, do.limit)
+	v.limit.Hide()
 	v.gear = widgets.NewFocusButton("", look.IconGear, widgets.Quiet, look.ButtonHeight, do.settings)
 	v.more = widgets.NewFocusButton("", look.IconDots, widgets.Quiet, look.ButtonHeight, do.menu)
 	v.sentence = widgets.NewTruncated("", look.Headline, true, look.Text)
@@ -95,7 +99,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.lines.root, v.add, v.pause, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
+		v.banner, v.lines.root, v.add, v.pause, v.limit, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -174,13 +178,13 @@ func (v *mainView) layNotice(g widgets.Grid, n *widgets.Notice, y, width float32
 func (v *mainView) layTop(g widgets.Grid, y, width float32) float32 {
 	g.Place(v.top, 0, y, width, topHeight-1)
 	g.Place(v.rules[0], 0, y+topHeight-1, width, 1)
-	x := g.Middle(v.add, 16, y, topHeight-1)
-	g.Middle(v.pause, x+8, y, topHeight-1)
-	x = width - 16 - v.more.MinSize().Width
+	left := g.Middle(v.add, 16, y, topHeight-1)
+	left = g.Middle(v.pause, left+8, y, topHeight-1)
+	x := width - 16 - v.more.MinSize().Width
 	g.Middle(v.more, x, y, topHeight-1)
 	x -= v.gear.MinSize().Width
 	g.Middle(v.gear, x, y, topHeight-1)
-	g.Middle(v.line, x-8-v.line.MinSize().Width, y, topHeight-1)
+	v.layChips(g, left+8, x-8, y)
 	return y + topHeight
 }
 

@@ -76,3 +76,9 @@ func (p *program) leavePage() {
 		g.left()
 	}
 }
+
+func hide(objects ...fyne.CanvasObject) {
+	for _, o := range objects {
+		o.Hide()
+	}
+}

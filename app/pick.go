@@ -20,6 +20,14 @@ func pickNatively(ctx context.Context, title string) ([]string, error) {
 	})
 }
 
+// pickCertificates shows the desktop's own dialog for a PEM file.
+func pickCertificates(ctx context.Context, title string) ([]string, error) {
+	return picker.Pick(ctx, "", title, []picker.Filter{
+		{Name: words.T("Certificates"), Extensions: []string{"pem", "crt", "cer"}},
+		{Name: words.T("All files")},
+	})
+}
+
 // absolute makes the paths of a command line independent of the folder the
 // program was started in. One that can't be is left for the engine to refuse.
 func absolute(paths []string) []string {

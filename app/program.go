@@ -74,9 +74,6 @@ func Run(cfg Config) error {
 	if cfg.Quit {
 		return quitRunning(cfg.Dirs)
 	}
-	if err := words.Load(assets.Translations(), "translations"); err != nil {
-		return fmt.Errorf("app: texts: %w", err)
-	}
 	base, err := settings.CheckBaseURL(cfg.BaseURL)
 	if err != nil {
 		return fmt.Errorf("app: base URL %q: %w", cfg.BaseURL, err)
@@ -90,6 +87,9 @@ func Run(cfg Config) error {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", err)
 	}
 	store, problem := settings.Load(cfg.Dirs)
+	if err := words.Speak(assets.Translations(), "translations", store.Get().Language); err != nil {
+		return fmt.Errorf("app: texts: %w", err)
+	}
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: Title, Version: cfg.Version})
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.IconPNG()))
@@ -140,6 +140,9 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 	}
 	if cfg.Pick == nil {
 		p.cfg.Pick = pickNatively
+	}
+	if cfg.PickCA == nil {
+		p.cfg.PickCA = pickCertificates
 	}
 	if cfg.Key != "" {
 		p.key, p.asked = keyState{key: cfg.Key, forRun: true}, true
@@ -245,11 +248,11 @@ func (p *program) openClaimed(practice bool, leave func()) {
 	}
 	old := p.session
 	p.session = nil
-	base, key := p.baseURL(), p.key.key
+	base, key, set := p.baseURL(), p.key.key, p.store.Get()
 	p.save(func() {
 		closeErr := old.close()
 		leave()
-		s, err := p.cfg.open(practice, base, key)
+		s, err := p.cfg.open(practice, base, key, set)
 		if p.ctx.Err() != nil { // the run ended meanwhile, and nothing is posted any more
 			_ = s.close() // its state is kept, or the next start mends it
 			return
@@ -265,6 +268,7 @@ func (p *program) openClaimed(practice bool, leave func()) {
 				return
 			}
 			p.attach(s)
+			p.reopened(s, set)
 			if closeErr != nil {
 				p.tell(words.T("The list was closed before all work had stopped. It goes on where it was last kept."))
 			}
@@ -278,10 +282,9 @@ func (p *program) attach(s *session) {
 	if p.main == nil || p.main.practice != s.practice {
 		p.showMain(s.practice)
 	}
-	view := p.main
 	s.presenter = newPresenter(s.engine, p.post, func(pic picture) {
 		if p.session == s && p.ctx.Err() == nil {
-			p.flush(view, pic)
+			p.flush(p.main, pic) // another one than at first, after a change of language
 		}
 	})
 	ctx, stop := context.WithCancel(p.ctx)

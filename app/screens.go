@@ -1,7 +1,6 @@
 package app
 
 import (
-	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/app/widgets"
 	"github.com/aionvision/aion-uploader/app/words"
@@ -23,6 +22,7 @@ func (p *program) showMain(practice bool) {
 		signIn:        func() { p.openSignIn(p.signInAddress()) },
 		clearDone:     p.clearDone,
 		startHeld:     p.startHeld,
+		limit:         func() { p.showSettingsAt(sectionConnection) },
 		act:           p.act,
 		refused:       p.tell,
 		open:          p.openDetails,
@@ -145,76 +145,6 @@ func (p *program) judge(key, base string, answer func(verdict)) {
 		v := checkKey(p.ctx, s.engine, base, key)
 		p.post(func() { answer(v) })
 	})
-}
-
-// showSettings shows the settings.
-func (p *program) showSettings() {
-	if p.welcome != nil || p.settings != nil {
-		return
-	}
-	practice := p.main.practice
-	v := newSettingsView(settingsModel{
-		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.cfg.BaseURL != "",
-		appearance: p.store.Get().Appearance, practice: practice,
-	}, p.flatTheme, settingsDeeds{
-		back:      p.backToMain,
-		saveKey:   p.saveKey,
-		removeKey: p.removeKey,
-		server:    p.changeServer,
-		appear:    p.appear,
-		practice:  func() { p.backToMain(); p.openSession(true) },
-	})
-	p.leavePage()
-	p.settings = v
-	p.window.SetContent(v.root)
-	p.window.Canvas().Focus(nil)
-}
-
-// saveKey checks a key and keeps it; unchecked keeps it as it is.
-func (p *program) saveKey(key string, unchecked bool) {
-	take := func() {
-		p.takeKey(key)
-		if v := p.settings; v != nil {
-			v.changed(p.key)
-			v.say(v.key, words.T("Key saved."), look.Good)
-		}
-	}
-	if unchecked {
-		take()
-		return
-	}
-	p.judge(key, p.baseURL(), func(a verdict) {
-		if a.kind == keyGood {
-			take()
-		} else if v := p.settings; v != nil {
-			v.answer(a)
-		}
-	})
-}
-
-// changeServer goes on with another server, which has its own key and its own
-// uploads.
-func (p *program) changeServer(base string) {
-	p.change(func(s *settings.Settings) { s.BaseURL = base })
-	p.key = keyState{}
-	p.asked = false
-	p.openSession(false)
-	if v := p.settings; v != nil {
-		v.changed(p.key)
-		v.say(v.server, words.T("In use now."), look.Good)
-	}
-}
-
-// appear changes the palette.
-func (p *program) appear(a look.Appearance) {
-	p.change(func(s *settings.Settings) { s.Appearance = a })
-	p.theme = look.New(a)
-	p.app.Settings().SetTheme(p.theme)
-	if v := p.settings; v != nil {
-		v.scroll.Theme = p.flatTheme()
-		v.scroll.Refresh()
-	}
-	p.main.root.Refresh() // it may be out of the window now
 }
 
 // ask shows a question. No changes nothing; yes does it.

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/aionvision/aion-uploader/app/settings"
 )
 
 // closeTime is how long an engine may take to stop.
@@ -23,16 +25,18 @@ type session struct {
 	done      chan struct{}      // closed when the presenter has ended
 	after     func()             // stops the practice service; may be nil
 	line      func(PracticeLine) // changes its line; nil: not practice
+	unused    string             // what of the settings couldn't be used, and why
 }
 
 // open starts the engine for real uploads or for practice. It does I/O.
-func (c *Config) open(practice bool, baseURL, key string) (*session, error) {
+func (c *Config) open(practice bool, baseURL, key string, set settings.Settings) (*session, error) {
 	if !practice {
-		e, err := c.OpenEngine(EngineConfig{Log: c.Log.Logger(nil), BaseURL: baseURL, Key: key, StateDir: c.Dirs.State})
+		n, unused := network(set)
+		e, err := c.OpenEngine(EngineConfig{Log: c.Log.Logger(nil), BaseURL: baseURL, Key: key, StateDir: c.Dirs.State, Network: n})
 		if err != nil {
 			return nil, fmt.Errorf("app: open the queue: %w", err)
 		}
-		return &session{engine: e, baseURL: baseURL}, nil
+		return &session{engine: e, baseURL: baseURL, unused: unused}, nil
 	}
 	if c.StartPractice == nil {
 		return nil, errors.New("app: practice isn't built in")
@@ -47,7 +51,10 @@ func (c *Config) open(practice bool, baseURL, key string) (*session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: practice: %w", err)
 	}
-	e, err := c.OpenEngine(EngineConfig{Log: c.Log.Logger(nil), BaseURL: service.BaseURL, Key: "practice", StateDir: state})
+	e, err := c.OpenEngine(EngineConfig{
+		Log: c.Log.Logger(nil), BaseURL: service.BaseURL, Key: "practice", StateDir: state,
+		Network: Network{RateLimit: set.RateLimit, Videos: set.Videos},
+	})
 	if err != nil {
 		service.Stop()
 		return nil, fmt.Errorf("app: practice: %w", err)

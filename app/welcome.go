@@ -147,6 +147,9 @@ func (w *welcomeView) edited() {
 	w.anyway = false
 	w.start.Set(words.T("Start"), look.IconNone, widgets.Primary)
 	w.hint()
+	if odd := oddKey(w.key.Entry.Text); odd != "" {
+		w.say(w.key, odd, look.Caution)
+	}
 	w.serverHint()
 }
 

@@ -45,6 +45,7 @@ const (
 	IconShade  Icon = "shade"
 	IconScreen Icon = "screen"
 	IconLock   Icon = "lock"
+	IconGauge  Icon = "gauge"
 )
 
 // body returns the icon's drawing, or an empty drawing for an unknown name.
@@ -106,6 +107,8 @@ func (i Icon) body() string {
 		return path(disc(12, 12, 10), hole(12, 12, 7.600)) + path(`M12 3C17 3 21 7 21 12C21 17 17 21 12 21z`)
 	case IconScreen:
 		return path(`M2 4h20v13H2zM4.400 6.400v8.200h15.200V6.400zM7 19h10v2.400H7z`)
+	case IconGauge:
+		return path(disc(12, 12, 10), hole(12, 12, 7.400)) + path(`M16.300 6.300L18 8L13 13.500L10.500 11z`) + path(disc(12, 12, 2))
 	case IconLock:
 		return path(`M5 10h14v11H5z`, `M7 10V7C7 4.200 9.200 2 12 2C14.800 2 17 4.200 17 7V10h-2.400V7C14.600 5.600 13.400 4.400 12 4.400C10.600 4.400 9.400 5.600 9.400 7V10z`)
 	case IconInfo:

@@ -94,7 +94,7 @@ func TestAppearance(t *testing.T) {
 func TestEveryIconIsDrawn(t *testing.T) {
 	for _, i := range []Icon{
 		IconAlert, IconUp, IconPause, IconPlay, IconLine, IconCheck, IconDots, IconPlus, IconClose, IconDown, IconDot, IconGear, IconClock,
-		IconSearch, IconFlag, IconKey, IconFirst, IconFolder, IconCopy, IconRetry, IconTrash, IconBack, IconCard, IconNoLine, IconInfo, IconGlobe, IconShade, IconScreen, IconLock,
+		IconSearch, IconFlag, IconKey, IconFirst, IconFolder, IconCopy, IconRetry, IconTrash, IconBack, IconCard, IconNoLine, IconInfo, IconGlobe, IconShade, IconScreen, IconLock, IconGauge,
 	} {
 		if i.body() == "" {
 			t.Errorf("icon %s has no drawing", i)

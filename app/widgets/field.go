@@ -17,6 +17,8 @@ type Field struct {
 	line *Paragraph
 	icon *Tile // beside the line, so that its mood isn't said by colour alone
 	tone look.Tone
+
+	locked bool
 }
 
 // NewField returns a field; secret hides what is typed until it is asked for.
@@ -39,6 +41,9 @@ func NewField(name, placeholder string, secret bool) *Field {
 
 // Say writes the line below the input.
 func (f *Field) Say(text string, tone look.Tone) {
+	if f.locked {
+		return
+	}
 	f.tone = tone
 	f.line.Set(text, tone.Ink())
 	icon := look.IconNone
@@ -52,6 +57,20 @@ func (f *Field) Say(text string, tone look.Tone) {
 	}
 	f.icon.SetBare(icon, tone)
 	f.icon.Hidden = icon == look.IconNone || text == ""
+	f.Refresh()
+}
+
+// Lock shows the field as one that can't be changed, and says why. Whatever is
+// said later stays unsaid.
+func (f *Field) Lock(why string) {
+	f.Entry.Disable()
+	f.locked = false
+	f.Say(why, look.Neutral)
+	if why != "" {
+		f.icon.SetBare(look.IconLock, look.Neutral)
+		f.icon.Show()
+	}
+	f.locked = true
 	f.Refresh()
 }
 

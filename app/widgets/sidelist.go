@@ -22,7 +22,10 @@ type SideList struct {
 	focused bool
 }
 
-const sideRowHeight = float32(36)
+const (
+	sideRowHeight = float32(36)
+	sideRowPad    = float32(52) // beside the text: the symbol and the edges
+)
 
 // NewSideList returns a list; f is told each new choice.
 func NewSideList(labels []string, icons []look.Icon, chosen int, f func(int)) *SideList {
@@ -94,7 +97,11 @@ func (l *SideList) CreateRenderer() fyne.WidgetRenderer {
 	return &Renderer{
 		Parts: parts,
 		Min: func() fyne.Size {
-			return fyne.NewSize(160, float32(len(l.rows))*(sideRowHeight+2)-2)
+			w := float32(160)
+			for _, r := range l.rows {
+				w = max(w, ceil(fyne.MeasureText(r.text, look.Body, fyne.TextStyle{Bold: true}).Width)+sideRowPad)
+			}
+			return fyne.NewSize(w, float32(len(l.rows))*(sideRowHeight+2)-2)
 		},
 		Lay: func(s fyne.Size) {
 			for i, r := range l.rows {
@@ -133,7 +140,7 @@ func (r *sideRow) style() {
 	}
 	r.bg.FillColor = look.Color(area)
 	r.label.Color, r.label.TextStyle.Bold = look.Color(ink), chosen
-	r.label.Text = Ellipsis(r.text, r.Size().Width-50, look.Body, r.label.TextStyle)
+	r.label.Text = Ellipsis(r.text, r.Size().Width-sideRowPad+1, look.Body, r.label.TextStyle)
 	if !chosen {
 		ink = look.Muted
 	}

@@ -129,3 +129,13 @@ func Moment(t, now time.Time) string {
 	}
 	return t.Format("2 Jan 2006, 15:04")
 }
+
+// Speed writes a speed that was set, with no more digits than it has:
+// "2 MB/s", "2.5 MB/s", "500 KB/s".
+func Speed(perSecond int64) string {
+	n, unit := float64(perSecond)/1e6, "MB/s"
+	if perSecond < 1_000_000 {
+		n, unit = float64(perSecond)/1e3, "KB/s"
+	}
+	return strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64) + " " + unit
+}
