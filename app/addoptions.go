@@ -7,7 +7,10 @@ import "github.com/aionvision/aion-uploader/uploader"
 func (p *program) addOptions(again, opened bool) uploader.AddOptions {
 	s := p.store.Get()
 	o := uploader.AddOptions{Again: again, NoAnalysis: s.NoAnalysis, Paused: opened || s.HoldNew}
-	if !s.NoAnalysis {
+	if p.session != nil && p.session.practice {
+		o.NoAnalysis = true // there is nothing to be learned of it
+	}
+	if !o.NoAnalysis {
 		o.AnalysisType = s.AnalysisType
 	}
 	return o

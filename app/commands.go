@@ -29,6 +29,8 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 	case words.MoveUp, words.MoveDown:
 		p.move(moveBy(p.main.shown.all, ids, a == words.MoveDown))
 		p.main.list.Follow()
+	case words.RetryAnalysis:
+		e.RetryAnalysis(ids...)
 	case words.Remove:
 		e.Remove(ids...)
 	case words.Abort:

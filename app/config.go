@@ -40,6 +40,7 @@ type Engine interface {
 	CheckKey(ctx context.Context, baseURL, key string) error
 
 	DetailsEngine
+	ScenesEngine
 
 	// Snapshots are in the queue's order; an equal pointer means no change.
 	Snapshots() []*uploader.Snapshot

@@ -42,6 +42,7 @@ type detailSection struct {
 func (p *program) detailSections() []*detailSection {
 	return []*detailSection{
 		p.stateSection(),
+		p.scenesSection(),
 		p.farSection(),
 	}
 }

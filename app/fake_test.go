@@ -27,6 +27,7 @@ type fakeEngine struct {
 	status uploader.Status
 	calls  []string
 	fakeDetails
+	fakeScenes
 	added  uploader.Added
 	check  func(baseURL, key string) error
 	events chan uploader.Event

@@ -59,6 +59,7 @@ type mainView struct {
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
 	pane     *detailsPane        // the opened row
+	analysis *scenesView         // in it
 	resized  func(width float32) // while the pane is there
 	empty    *emptyView
 	foot     *widgets.Panel

@@ -137,11 +137,33 @@ func (p *presenter) next(pic picture, lastEvent time.Time) time.Duration {
 		if time.Since(lastEvent) < aftermath {
 			return behindPace
 		}
-		return 0
+		return afterwards(pic)
 	case seen == behind:
 		return behindPace
 	}
 	return frontPace
+}
+
+// How often a picture is taken while nothing is left but news of analyses,
+// which come without an event.
+const (
+	askedPace    = time.Second
+	analysisPace = 5 * time.Second
+	analysisNews = 24 * time.Hour // after the upload, or the last answer; later the engine asks no more
+)
+
+// afterwards returns when news of an analysis may be there; 0 when none is due.
+func afterwards(pic picture) (next time.Duration) {
+	for _, s := range pic.all {
+		switch a := s.Analysis; {
+		case a.Asking && pic.status.Wait == uploader.NoWait:
+			return askedPace
+		case s.State.Phase == uploader.Uploaded && (a.Open() || a.Status == "" && s.AnalysisJobID != "") &&
+			(pic.at.Sub(s.FinishedAt) < analysisNews || pic.at.Sub(a.CheckedAt) < analysisNews):
+			next = analysisPace
+		}
+	}
+	return next
 }
 
 // moving reports whether a picture changes without an event: bytes, clocks,

@@ -70,7 +70,7 @@ func (v *mainView) content(id queue.ID) queue.Content {
 		return queue.Content{}
 	}
 	c := queue.Content{
-		Icon: r.Icon, Tone: r.Tone, Title: r.Title, File: r.File, State: r.State, Rest: r.Rest, Amount: r.Amount,
+		Icon: r.Icon, Tone: r.Tone, Title: r.Title, File: r.File, State: r.State, Rest: r.Tail(), Amount: r.Amount,
 		Strong: r.Tone != look.Neutral && r.Tone != look.Active,
 		Bar:    r.Bar, Confirmed: r.Confirmed, Sent: r.Sent,
 	}

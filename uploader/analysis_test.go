@@ -334,6 +334,43 @@ func TestAnalysisOfflineCostsNothing(t *testing.T) {
 	})
 }
 
+// Somebody goes through a list with the arrow keys: not every row that is
+// passed costs a call.
+func TestAskingForManyCostsFewCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{AnalysisTime: 100 * time.Hour})
+		r.cfg.LeaveAnalyses = true
+		r.open()
+		var ids []uploader.ID
+		for i := range 20 {
+			ids = append(ids, r.finished(strings.Repeat("a", i+1)+".avi").ID)
+		}
+		if n := r.cared(); n != 0 {
+			t.Errorf("%d calls by itself", n)
+		}
+		r.net.cut(errors.New("no route"))
+		r.add(uploader.AddOptions{}, r.video("b.avi", 100_000, 77)) // finds out
+		pass(time.Minute)
+		for _, id := range ids {
+			r.m.AskAnalysis(id)
+		}
+		pass(time.Second)
+		r.net.cut(nil)
+		pass(time.Minute)
+		if n := r.cared(); n == 0 || n > 4 {
+			t.Errorf("%d calls for 20 rows", n)
+		}
+		if r.m.Snapshot(ids[19]).Analysis.Status == "" {
+			t.Error("nothing is known of the last")
+		}
+		for _, id := range ids {
+			if r.m.Snapshot(id).Analysis.Asking {
+				t.Errorf("%s is still asked about", id)
+			}
+		}
+	})
+}
+
 func TestScenes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{})

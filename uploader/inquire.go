@@ -17,6 +17,7 @@ const (
 	pollFor   = 24 * time.Hour // after the upload; later only when the person asks
 	pollTries = 8              // polls in a row that fail
 	pollLook  = 5 * time.Second
+	askedMost = 3                // of those that the person only looked at
 	askAgain  = 10 * time.Second // an answer so young is as good as a new one
 )
 
@@ -240,14 +241,30 @@ func noSuchThing(status int) bool {
 
 // AskAnalysis asks the service how a video's analysis is getting on, before
 // whatever the Manager asks by itself. The answer is seen in the snapshot. What
-// is final, or was said within the last seconds, isn't asked for again.
+// is final, or was said within the last seconds, isn't asked for again, and of
+// many that wait only the first and the last few are asked for.
 func (m *Manager) AskAnalysis(id ID) {
 	m.each([]ID{id}, func(t *transfer) {
 		r := t.rec.Analysis
 		if m.ours(t) && (!t.settled() || t.analysis().Retryable()) && m.cfg.Now().Sub(r.CheckedAt) > askAgain {
 			m.ask(t)
+			m.forgetAsked()
 		}
 	})
+}
+
+// forgetAsked drops what was asked for long ago: somebody who goes through a
+// list row by row wants to know of the last, and the plan has better uses.
+func (m *Manager) forgetAsked() {
+	for len(m.asked) > askedMost {
+		i := slices.IndexFunc(m.asked[1:], func(t *transfer) bool { return !t.inquiry.retry }) + 1
+		if i == 0 {
+			return
+		}
+		m.asked[i].inquiry.asked = false
+		m.dirty[m.asked[i]] = true
+		m.asked = slices.Delete(m.asked, i, i+1)
+	}
 }
 
 // RetryAnalysis begins failed or cancelled analyses again.

@@ -13,6 +13,7 @@ const (
 	Retry
 	UploadAnyway
 	UploadAgain
+	RetryAnalysis
 	SendFirst
 	MoveUp
 	MoveDown
@@ -36,6 +37,8 @@ func (a Action) Label() string {
 		return T("Upload anyway")
 	case UploadAgain:
 		return T("Upload again")
+	case RetryAnalysis:
+		return T("Retry analysis")
 	case SendFirst:
 		return T("Send this first")
 	case MoveUp:
@@ -61,7 +64,7 @@ func (a Action) Icon() look.Icon {
 		return look.IconPause
 	case Resume:
 		return look.IconPlay
-	case Retry, UploadAgain:
+	case Retry, UploadAgain, RetryAnalysis:
 		return look.IconRetry
 	case UploadAnyway:
 		return look.IconUp

@@ -32,6 +32,9 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	if p.Final() {
 		add(UploadAgain, "")
 	}
+	if p == uploader.Uploaded && s.Analysis.Retryable() && !a.Practice {
+		add(RetryAnalysis, "")
+	}
 	add(ShowInFolder, "")
 	if s.MediaID != "" && !a.Practice {
 		add(CopyVideoID, "")

@@ -17,6 +17,7 @@ type Row struct {
 	File  string // the file's name, where the title is another; else empty
 	State string // what it is in a word or a sentence, in the tone's ink
 	Rest  string // what follows: reason, speed, time left, advice
+	After string // what became of it after the upload
 
 	Bar             bool
 	Confirmed, Sent float32 // parts of the whole
@@ -90,9 +91,10 @@ func (r *Row) done(s *uploader.Snapshot, a About) {
 	if !s.FinishedAt.IsZero() {
 		r.Rest = Moment(s.FinishedAt, a.Now)
 	}
+	r.After = Analysed(s.Analysis)
 	if a.Practice {
 		r.Icon, r.Tone = look.IconCheck, look.Active
-		r.State, r.Rest = T("Practised: nothing left this computer"), ""
+		r.State, r.Rest, r.After = T("Practised: nothing left this computer"), "", ""
 	}
 }
 
