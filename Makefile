@@ -2,6 +2,7 @@
 # make test   proves the whole of it, in a real window too
 # make chaos  10,000 schedules of faults in virtual time
 # make crash  kills aion-upload 300 times, and holds the service's log against it
+# make package  the installers that this system can make, in dist/
 # make check  format, vet, lint, arrows, known vulnerabilities
 #
 # run, build, check and test first install what this machine lacks, or print the
@@ -19,7 +20,7 @@ VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
 WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
 
-.PHONY: build run test chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
+.PHONY: build run test package chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
 
 build:
 	@$(DEPS) build
@@ -62,6 +63,10 @@ chaos:
 crash:
 	@$(DEPS) test
 	cd e2e && CGO_ENABLED=0 go test -count=1 -timeout 1h -v -run '^TestKilled$$' ./crash -kills $(KILLS)
+
+package:
+	@$(DEPS) package
+	packaging/package.sh
 
 check: format vet lint arrows vulnerabilities
 

@@ -28,6 +28,7 @@ func house() []layer {
 		{folder: "cmd", imports: []string{"uploader", "uploader/receipt", "app/keychain", practice, "assets"}},
 		{folder: "assets"},
 		{folder: "internal"},
+		{folder: "packaging"},
 		{folder: "internal/practice", imports: []string{practice}, tests: []string{"uploader"}}, // the service behind practice mode
 
 		{folder: "app", imports: []string{"uploader", "uploader/receipt", "assets", "app/...", "internal/redact"}, tests: []string{practice, "uploader/api"}, fyne: true},

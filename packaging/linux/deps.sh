@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Finds out what this machine lacks to build the command (deps.sh go), the window
-# too (deps.sh build), or to test all of it (deps.sh test), and installs that alone
+# too (deps.sh build), to test all of it (deps.sh test), or to make the packages
+# (deps.sh package), and installs that alone
 # (Go excepted): by apt as root or by sudo. Where it can't, it prints the one command that would, and fails.
 #
 # It looks for the things themselves (a command, a header), not for packages:
@@ -9,9 +10,9 @@ set -euo pipefail
 
 purpose=${1:-build}
 case "$purpose" in
-go | build | test) ;;
+go | build | test | package) ;;
 *)
-	echo "usage: $0 go|build|test" >&2
+	echo "usage: $0 go|build|test|package" >&2
 	exit 2
 	;;
 esac
@@ -83,6 +84,11 @@ look_for_test() {
 	want libsecret-tools has secret-tool
 }
 
+look_for_package() {
+	want librsvg2-bin has rsvg-convert
+	want xz-utils has xz
+}
+
 # packages prints the names of what is missing as a system's packager has them.
 packages() { # packages dnf|pacman|zypper
 	local name
@@ -101,6 +107,10 @@ packages() { # packages dnf|pacman|zypper
 		dnf:dbus) echo dbus-daemon ;;
 		dnf:libgl1-mesa-dri) echo mesa-dri-drivers ;;
 		dnf:libsecret-tools) echo libsecret ;;
+		dnf:librsvg2-bin) echo librsvg2-tools ;;
+		dnf:xz-utils | zypper:xz-utils | pacman:xz-utils) echo xz ;;
+		pacman:librsvg2-bin) echo librsvg ;;
+		zypper:librsvg2-bin) echo rsvg-convert ;;
 		pacman:libc6-dev) echo glibc ;;
 		pacman:pkg-config) echo pkgconf ;;
 		pacman:libgl1-mesa-dev | pacman:libgl1-mesa-dri) echo mesa ;;
@@ -163,7 +173,10 @@ refuse() {
 look() {
 	missing=()
 	look_for_build
-	[ "$purpose" = build ] || look_for_test
+	case "$purpose" in
+	test) look_for_test ;;
+	package) look_for_package ;;
+	esac
 }
 
 need_go

@@ -22,7 +22,7 @@ as_user() { inside setpriv --reuid inspector --regid inspector --init-groups env
 
 clean() {
 	[ -z "${service:-}" ] || kill "$service" 2>/dev/null || true
-	umount "$root/proc" "$root/dev" 2>/dev/null || true
+	umount -R "$root/dev" "$root/proc" 2>/dev/null || true
 	rm -rf --one-file-system "$work"
 }
 trap clean EXIT
@@ -83,14 +83,19 @@ cp "$newer" "$root/tmp/newer.deb"
 	head -c $((0x200000 - 8)) /dev/zero
 } >"$root/home/inspector/bridge.mp4"
 inside chown inspector: /home/inspector/bridge.mp4
+touch -d '1 hour ago' "$root/home/inspector/bridge.mp4" # a file of this moment may still be being recorded
 
 say "install $(basename "$older")"
 inside apt-get install -y -q --no-install-recommends /tmp/older.deb >>"$out/log.txt"
 handlers "no player installed" ""
 
 say "an upload is begun and killed"
-state=/home/inspector/.local/state/aion-uploader
-as_user timeout -s KILL 4 aion-upload --base-url "$url" --state "$state" /home/inspector/bridge.mp4 >>"$out/log.txt" 2>&1 || true
+state=/home/inspector/.local/state/aion-uploader/queue
+as_user aion-upload --base-url "$url" --state "$state" /home/inspector/bridge.mp4 >>"$out/log.txt" 2>&1 &
+begun=$!
+until answer=$(ask_service) && ! grep -q '"requests":[0-6],' <<<"$answer"; do sleep 0.2; done
+pkill -KILL -U "$(inside id -u inspector)" -x aion-upload
+wait "$begun" || true
 say "the service: $(ask_service)"
 
 say "upgrade to $(basename "$newer")"

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Makes every package that this system can make, in dist/, and names those that
+# it can't, and why.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+has() { command -v "$1" >/dev/null 2>&1; }
+left_out() { printf 'Left out: %s\n' "$*" >&2; }
+
+case "$(uname -s)" in
+Linux)
+	packaging/linux/package.sh
+	if [ ! -x packaging/windows/package.sh ]; then
+		left_out "Windows: no packaging/windows/package.sh"
+	elif has x86_64-w64-mingw32-gcc && has makensis; then
+		packaging/windows/package.sh
+	else
+		left_out "Windows: x86_64-w64-mingw32-gcc and makensis are needed"
+	fi
+	left_out "macOS: only a Mac can make its packages (packaging/macos/package.sh)"
+	;;
+Darwin)
+	packaging/macos/package.sh
+	left_out "Linux and Windows: make them on Linux"
+	;;
+*)
+	echo "Packages are made on Linux or macOS." >&2
+	exit 1
+	;;
+esac
+cd dist
+rm -f SHA256SUMS
+sums=$(sha256sum -- *)
+printf '%s\n' "$sums" >SHA256SUMS
