@@ -79,8 +79,24 @@ func newSettingsView(m settingsModel, shown int, flat func() fyne.Theme, do sett
 	content := container.New(settingsLayout{v}, v.nav, v.picker, v.scroll)
 	frame := newPageFrame(words.T("Settings"), content, do.back)
 	v.root, v.back = frame.root, frame.back
+	v.escape(do.back)
 	v.show(shown)
 	return v
+}
+
+// escape lets Escape lead back from whatever has the keyboard, but for what is
+// typed into.
+func (v *settingsView) escape(back func()) {
+	v.nav.OnEscape = back
+	for _, s := range []*widgets.Select{v.picker, v.videos, v.kind, v.way, v.choice, v.language, v.onClose} {
+		s.OnEscape = back
+	}
+	for _, s := range []*widgets.Switch{v.hold, v.analysis, v.limited, v.notify, v.login} {
+		s.OnEscape = back
+	}
+	for _, b := range append(v.presets, v.save, v.remove, v.apply, v.useProxy, v.useCA, v.chooseCA, v.dropCA) {
+		b.OnEscape = back
+	}
 }
 
 func newSection(name string, icon look.Icon, parts []fyne.CanvasObject) section {

@@ -22,7 +22,7 @@ const (
 type Select struct {
 	widget.BaseWidget
 	OnChanged func(int) // what the person chose
-	OnFocus   func()    // may be nil
+	OnEscape  func()    // may be nil
 
 	options                    []string
 	chosen                     int
@@ -112,13 +112,7 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Select) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	if s.OnFocus != nil {
-		s.OnFocus()
-	}
-}
+func (s *Select) FocusGained() { s.focused = true; s.Refresh() }
 
 // FocusLost implements [fyne.Focusable].
 func (s *Select) FocusLost() { s.focused = false; s.Refresh() }
@@ -131,6 +125,10 @@ func (s *Select) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown, fyne.KeyUp:
 		s.Tapped(nil)
+	case fyne.KeyEscape:
+		if s.OnEscape != nil {
+			s.OnEscape()
+		}
 	}
 }
 

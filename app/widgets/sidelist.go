@@ -16,6 +16,7 @@ import (
 type SideList struct {
 	widget.BaseWidget
 	OnChosen func(int)
+	OnEscape func() // may be nil
 
 	rows    []*sideRow
 	chosen  int
@@ -85,6 +86,10 @@ func (l *SideList) TypedKey(e *fyne.KeyEvent) {
 		l.pick(0)
 	case fyne.KeyEnd:
 		l.pick(len(l.rows) - 1)
+	case fyne.KeyEscape:
+		if l.OnEscape != nil {
+			l.OnEscape()
+		}
 	}
 }
 

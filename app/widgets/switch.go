@@ -24,7 +24,7 @@ const (
 type Switch struct {
 	widget.BaseWidget
 	OnChanged func(bool) // what the person chose
-	OnFocus   func()     // may be nil
+	OnEscape  func()     // may be nil
 
 	on, disabled, hovered, focused bool
 
@@ -79,13 +79,7 @@ func (s *Switch) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Switch) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	if s.OnFocus != nil {
-		s.OnFocus()
-	}
-}
+func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
 
 // FocusLost implements [fyne.Focusable].
 func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
@@ -98,6 +92,10 @@ func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		s.Tapped(nil)
+	case fyne.KeyEscape:
+		if s.OnEscape != nil {
+			s.OnEscape()
+		}
 	}
 }
 

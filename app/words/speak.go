@@ -48,8 +48,8 @@ func Speak(files fs.FS, dir, chosen string) error {
 		return fmt.Errorf("words: %s: %w", chosen, err)
 	}
 	as := names(all)
-	if !slices.Contains(as, system) {
-		as = append(as, system)
+	if base, _, _ := strings.Cut(system, "-"); base != "en" && !slices.Contains(as, system) {
+		as = append(as, system) // "en" does for all English: what it lacks is no logged error there
 	}
 	for _, name := range as {
 		if err := lang.AddTranslations(fyne.NewStaticResource(name+".json", b)); err != nil {

@@ -26,6 +26,7 @@ func TestWindow(t *testing.T) {
 	t.Run("practice", s.practice)
 	t.Run("second instance", s.second)
 	t.Run("quit", s.quitting)
+	t.Run("speed limit", s.speedLimit)
 	t.Run("looks light", func(t *testing.T) { s.looks(t, light()) })
 	t.Run("looks dark", func(t *testing.T) { s.looks(t, dark()) })
 }
