@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 
+	"github.com/aionvision/aion-uploader/app/queue"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/uploader"
 )
@@ -35,6 +36,11 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 		e.Remove(ids...)
 	case words.Abort:
 		p.askAbort(ids)
+	case words.OpenDetails:
+		if !p.main.list.IsSelected(queue.ID(ids[0])) {
+			p.main.list.Reveal(queue.ID(ids[0]))
+		}
+		p.openDetails()
 	case words.ShowInFolder:
 		p.showInFolder(ids[0])
 	case words.CopyVideoID:

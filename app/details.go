@@ -35,7 +35,8 @@ type detailSection struct {
 	// update shows d. False hides the section, its title too.
 	update func(d detail) bool
 
-	head *widgets.Label // made by the pane
+	toggle func()         // opens and closes what is hidden at first; nil: nothing is
+	head   *widgets.Label // made by the pane
 }
 
 // detailSections returns the pane's sections, the first on top.
@@ -43,6 +44,12 @@ func (p *program) detailSections() []*detailSection {
 	return []*detailSection{
 		p.stateSection(),
 		p.scenesSection(),
+		p.labelsSection(),
+		p.piecesSection(),
+		p.speedSection(),
+		p.timelineSection(),
+		p.idsSection(),
+		p.technicalSection(),
 		p.farSection(),
 	}
 }
@@ -71,6 +78,7 @@ func (d detail) ids() []uploader.ID {
 const (
 	paneWidth = float32(384)
 	paneSide  = float32(20)
+	paneEdge  = float32(4)  // over and below what scrolls: a ring of the focus fits
 	paneGap   = float32(24) // between sections
 )
 
@@ -78,6 +86,8 @@ const (
 type detailsPane struct {
 	root     *fyne.Container
 	title    *widgets.Paragraph
+	file     *widgets.Label
+	rule     *widgets.Panel // below the title, while something is scrolled away
 	close    *widgets.FocusButton
 	sections []*detailSection
 	column   *widgets.Stack
@@ -85,16 +95,18 @@ type detailsPane struct {
 	flat     *container.ThemeOverride
 	resized  func(width float32) // the pane alone fills the window; nil: it stands beside the list
 
-	shown []uploader.ID // whose details are shown
+	shown  []uploader.ID // whose details are shown
+	shapes []float32     // the sections' heights, as they were laid out last
 }
 
 func newDetailsPane(sections []*detailSection, flat func() fyne.Theme, close func()) *detailsPane {
 	v := &detailsPane{sections: sections, column: widgets.NewStack()}
 	v.title = widgets.NewBoldParagraph("", look.RowTitle+2, look.Text)
 	v.title.SetMaxLines(3)
+	v.file = widgets.NewTruncated("", look.Small, false, look.Muted)
+	v.rule = widgets.NewPanel(look.Border)
 	v.close = widgets.NewFocusButton("", look.IconClose, widgets.Quiet, look.ButtonHeight, close)
 	v.close.OnEscape = close
-	v.column.Add(0, v.title)
 	for _, s := range sections {
 		s.head = widgets.NewLabel(upper(s.title), look.Caption, true, look.Muted)
 		gap := s.gap
@@ -107,9 +119,10 @@ func newDetailsPane(sections []*detailSection, flat func() fyne.Theme, close fun
 		}
 		v.column.Add(gap, s.object)
 	}
-	v.scroll = container.NewVScroll(container.New(widgets.Inset{X: paneSide, Y: paneSide}, v.column))
+	v.scroll = container.NewVScroll(container.New(widgets.Inset{X: paneSide, Y: paneEdge}, v.column))
+	v.scroll.OnScrolled = func(at fyne.Position) { setVisible(v.rule, at.Y > 0) }
 	v.flat = container.NewThemeOverride(v.scroll, flat())
-	v.root = container.New(v, widgets.NewPanel(look.Surface), widgets.NewPanel(look.Border), v.flat, v.close)
+	v.root = container.New(v, widgets.NewPanel(look.Surface), widgets.NewPanel(look.Border), v.title, v.file, v.close, v.flat, v.rule)
 	v.root.Hide()
 	return v
 }
@@ -122,23 +135,40 @@ func (v *detailsPane) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(v.root)
 	g.Place(o[0], 0, 0, s.Width, s.Height)
 	g.Place(o[1], 0, 0, 1, s.Height)
-	g.Place(v.flat, 1, 0, s.Width-1, s.Height)
-	g.Place(v.close, s.Width-look.ButtonHeight-8, 12, look.ButtonHeight, look.ButtonHeight)
+	room := s.Width - 2*paneSide
+	if v.close.Visible() {
+		room -= look.ButtonHeight - 4
+	}
+	h := v.title.HeightFor(room)
+	g.Place(v.title, paneSide, paneSide, room, h)
+	g.Place(v.close, s.Width-look.ButtonHeight-8, 13, look.ButtonHeight, look.ButtonHeight)
+	file := v.file.MinSize().Height
+	g.Place(v.file, paneSide, paneSide+h+2, room, file)
+	top := paneSide + h + 2 + file + 8
+	g.Place(v.flat, 1, top, s.Width-1, s.Height-top)
+	g.Place(v.rule, 1, top, s.Width-1, 1)
+	v.shapes = nil
 	v.relay()
 	if v.resized != nil {
 		v.resized(s.Width)
 	}
 }
 
-// relay gives the column its height at the pane's width.
+// relay gives the column its height at the pane's width, when a section has
+// come, gone or changed its own.
 func (v *detailsPane) relay() {
 	w := v.scroll.Size().Width
 	inner := w - 2*paneSide
 	if inner <= 0 {
 		return
 	}
+	shapes := v.column.Heights(inner)
+	if slices.Equal(shapes, v.shapes) {
+		return
+	}
+	v.shapes = shapes
 	content := v.scroll.Content
-	content.Resize(fyne.NewSize(w, max(v.scroll.Size().Height, v.column.HeightFor(inner)+2*paneSide)))
+	content.Resize(fyne.NewSize(w, max(v.scroll.Size().Height, v.column.HeightFor(inner)+paneEdge+paneSide)))
 	v.column.Refresh()
 	v.scroll.Refresh()
 }
@@ -147,19 +177,32 @@ func (v *detailsPane) relay() {
 func (v *detailsPane) show(d detail) {
 	if ids := d.ids(); !slices.Equal(ids, v.shown) {
 		v.shown = ids
-		v.scroll.Offset = fyne.Position{}
+		v.scroll.ScrollToTop()
+		v.rule.Hide()
 	}
 	title := d.row.Title
 	if d.one == nil {
 		title = words.N("{{.N}} videos selected", len(d.all))
 	}
-	v.title.Set(title, look.Text)
+	if title != v.title.Text() {
+		v.title.Set(title, look.Text)
+		v.Layout(v.root.Objects, v.root.Size())
+	}
+	v.file.SetText(words.FileLine(d.all))
 	for _, s := range v.sections {
 		on := s.update(d)
 		setVisible(s.object, on)
 		setVisible(s.head, on && s.title != "")
 	}
 	v.relay()
+}
+
+// restyle follows a change of the theme.
+func (v *detailsPane) restyle(flat fyne.Theme) {
+	v.flat.Theme = flat
+	v.root.Refresh()
+	v.flat.Refresh()
+	v.column.Refresh()
 }
 
 func setVisible(o fyne.CanvasObject, on bool) {
@@ -244,6 +287,7 @@ func (p *program) detailsLeft() {
 	p.main.pane.resized = nil
 	p.main.pane.root.Hide()
 	p.main.root.Add(p.main.pane.root)
+	p.showNewLabels()
 }
 
 // detailsResized is told the window's width while the pane is in it: the pane

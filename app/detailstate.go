@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -11,26 +13,25 @@ import (
 
 // stateSection says what the video is, and how far it has come.
 func (p *program) stateSection() *detailSection {
-	file := widgets.NewParagraph("", look.Small, look.Muted)
 	tile := widgets.NewTile(look.IconNone, look.Neutral, 28, 14, 7)
 	state := widgets.NewParagraph("", look.Body, look.Text)
-	line := widgets.NewBeside(tile, state, 10)
-	stack := widgets.NewStack().Add(0, file).Add(12, line)
-	return &detailSection{object: stack, gap: 4, update: func(d detail) bool {
-		file.Set(words.FileLine(d.all), look.Muted)
-		setVisible(line, d.one != nil)
-		if d.one != nil {
-			tile.Set(d.row.Icon, d.row.Tone, false)
-			text := d.row.State
-			if d.row.Rest != "" {
-				text += " · " + d.row.Rest
-			}
-			role := look.Text
-			if d.row.Tone != look.Neutral && d.row.Tone != look.Active {
-				role = d.row.Tone.Ink()
-			}
-			state.Set(text, role)
+	advice := widgets.NewParagraph("", look.Body, look.Muted)
+	stack := widgets.NewStack().Add(0, state).Add(2, advice)
+	return &detailSection{object: widgets.NewBeside(tile, stack, 10), gap: 4, update: func(d detail) bool {
+		if d.one == nil {
+			return false
 		}
+		tile.Set(d.row.Icon, d.row.Tone, false)
+		text, rest, role := d.row.State, d.row.Rest, look.Text
+		if d.row.Tone != look.Neutral && d.row.Tone != look.Active {
+			role = d.row.Tone.Ink()
+		}
+		if rest != "" && !strings.HasSuffix(text, ".") { // figures stand in the same line, sentences in the next
+			text, rest = text+" · "+rest, ""
+		}
+		state.Set(text, role)
+		advice.Set(rest, look.Muted)
+		setVisible(advice, rest != "")
 		return true
 	}}
 }

@@ -17,6 +17,7 @@ func (p *program) mainMenu() *fyne.Menu {
 		item.Icon = icon.Resource(look.Muted)
 		m.Items = append(m.Items, item)
 	}
+	add(words.T("Labels for new videos…"), look.IconFlag, p.showLabelsPage)
 	if p.main.practice {
 		add(words.T("Leave practice"), look.IconBack, p.leavePractice)
 	} else {

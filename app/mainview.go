@@ -29,6 +29,7 @@ type deeds struct {
 	limit         func() // to the setting of the speed limit
 	act           func(words.Action, []uploader.ID)
 	open          func() // what is selected
+	newLabels     func() // change what new videos get
 	selected      func([]queue.ID)
 	escape        func()
 	refused       func(string) // a key that can't do anything here, and why
@@ -46,6 +47,8 @@ type mainView struct {
 	top      *widgets.Panel
 	add      *widgets.FocusButton
 	pause    *widgets.FocusButton
+	gets     *widgets.Label // what labels new videos get
+	getsEdit *widgets.FocusButton
 	line     *widgets.Chip
 	limit    *widgets.FocusChip // while there is a speed limit
 	gear     *widgets.FocusButton
@@ -82,6 +85,9 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	}
 	v.add = widgets.NewFocusButton(words.T("Add videos…"), look.IconPlus, widgets.Primary, look.ButtonHeight, do.addVideos)
 	v.pause = widgets.NewFocusButton(words.T("Pause all"), look.IconPause, widgets.Secondary, look.ButtonHeight, do.pauseAll)
+	v.gets = widgets.NewTruncated("", look.Small, false, look.Muted)
+	v.getsEdit = widgets.NewFocusButton(words.T("Change…"), look.IconNone, widgets.Link, 28, do.newLabels)
+	hide(v.gets, v.getsEdit)
 	v.line = widgets.NewChip("", look.IconDot, look.Neutral)
 	v.limit = widgets.NewFocusChip("", look.IconGauge, look.Caution, do.limit)
 	v.limit.Hide()
@@ -100,7 +106,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.lines.root, v.add, v.pause, v.limit, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
+		v.banner, v.lines.root, v.add, v.pause, v.gets, v.getsEdit, v.limit, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -186,6 +192,7 @@ func (v *mainView) layTop(g widgets.Grid, y, width float32) float32 {
 	x -= v.gear.MinSize().Width
 	g.Middle(v.gear, x, y, topHeight-1)
 	v.layChips(g, left+8, x-8, y)
+	v.layGets(g, left+16, y)
 	return y + topHeight
 }
 

@@ -48,7 +48,8 @@ type program struct {
 	welcome  *welcomeView
 	settings *settingsView
 	details  detailsState
-	page     *page // another screen in the list's place; nil: none
+	tried    settings.NewVideos // the labels of new videos in practice: not kept
+	page     *page              // another screen in the list's place; nil: none
 	key      keyState
 	asked    bool      // the keychain has answered
 	place    string    // what people call the keychain

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +33,7 @@ func (v *mainView) source() queue.Source {
 			v.do.act(a, snapshotIDs(ids))
 		},
 		Open: func(id queue.ID, _ queue.Opener) {
-			if !slices.Contains(v.list.Selected(), id) {
+			if !v.list.IsSelected(id) {
 				v.list.Reveal(id)
 			}
 			v.do.open()

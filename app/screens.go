@@ -26,6 +26,7 @@ func (p *program) showMain(practice bool) {
 		act:           p.act,
 		refused:       p.tell,
 		open:          p.openDetails,
+		newLabels:     p.showLabelsPage,
 		selected:      p.selected,
 		escape:        p.closeDetails,
 	}, p.flatTheme)

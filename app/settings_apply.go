@@ -133,8 +133,8 @@ func (p *program) appear(a look.Appearance) {
 		v.scroll.Theme = p.flatTheme()
 		v.scroll.Refresh()
 	}
-	p.main.pane.flat.Theme = p.flatTheme() // or its icons keep the old colours
-	p.main.root.Refresh()                  // it may be out of the window now
+	p.main.pane.restyle(p.flatTheme())
+	p.main.root.Refresh() // it may be out of the window now
 }
 
 // chooseCA lets the person pick a file of certificates by the desktop's dialog.

@@ -125,7 +125,12 @@ func (l *List) openMenu() {
 
 // heldShift reports whether Shift is down: Fyne makes no shortcut of Shift
 // alone, and a key event carries no modifiers.
-func heldShift() bool {
+func heldShift() bool { return heldModifiers()&fyne.KeyModifierShift != 0 }
+
+func heldModifiers() fyne.KeyModifier {
 	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+	if !ok {
+		return 0
+	}
+	return d.CurrentKeyModifiers()
 }

@@ -221,8 +221,17 @@ func (r *row) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut implements [desktop.Hoverable].
 func (r *row) MouseOut() { r.setHover(false) }
 
-// Tapped implements [fyne.Tappable]; the work was done by MouseDown.
-func (r *row) Tapped(*fyne.PointEvent) {}
+// Tapped implements [fyne.Tappable]. MouseDown has selected the row; on its
+// title it is opened too, unless a key is held to select several.
+func (r *row) Tapped(e *fyne.PointEvent) {
+	if e == nil || heldModifiers() != 0 {
+		return
+	}
+	at, m := r.title.Position(), r.title.MinSize()
+	if e.Position.X >= at.X && e.Position.X <= at.X+m.Width && e.Position.Y >= at.Y && e.Position.Y <= at.Y+m.Height {
+		r.list.source.Open(r.id, r.list.openMenu)
+	}
+}
 
 // TappedSecondary implements [fyne.SecondaryTappable].
 func (r *row) TappedSecondary(e *fyne.PointEvent) { r.list.menuAt(r.id, e.AbsolutePosition) }

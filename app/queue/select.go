@@ -17,6 +17,9 @@ func (l *List) Selected() []ID {
 	return ids
 }
 
+// IsSelected reports whether a row is selected.
+func (l *List) IsSelected(id ID) bool { return l.selected[id] }
+
 // Target returns the rows that an action on one row is meant for: all that is
 // selected when the row is among it, else the row alone.
 func (l *List) Target(id ID) []ID {
@@ -113,4 +116,15 @@ func (l *List) menu(id ID, c fyne.Canvas) *widget.PopUpMenu {
 		l.Focus()
 	}
 	return m
+}
+
+// Select selects these rows and no others.
+func (l *List) Select(ids ...ID) {
+	clear(l.selected)
+	for _, id := range ids {
+		if _, ok := l.index.at[id]; ok {
+			l.selected[id] = true
+		}
+	}
+	l.marked()
 }

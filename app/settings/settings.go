@@ -35,7 +35,19 @@ type Settings struct {
 	Proxy     string `json:"proxy,omitempty"`      // empty: the system's; NoProxy; or an address
 	CAFile    string `json:"ca_file,omitempty"`    // PEM file of further authorities; empty: none
 
+	NewVideos NewVideos `json:"new_videos,omitzero"`
+
 	Language string `json:"language,omitempty"` // like "pt-BR"; empty: the system's
+}
+
+// NewVideos are the labels that videos get when they are added. They were
+// checked when they were kept; a file can be changed by hand, so they are
+// checked again when they are used.
+type NewVideos struct {
+	Site       string `json:"site,omitempty"`
+	Asset      string `json:"asset,omitempty"`
+	Inspection string `json:"inspection,omitempty"`
+	Tags       string `json:"tags,omitempty"` // with commas between them, which no tag has
 }
 
 // What closing the window does while videos aren't safe yet.

@@ -47,7 +47,7 @@ func (b *Beside) lay(s fyne.Size) {
 	h := heightOf(b.text, s.Width-x)
 	line := b.line
 	if line == 0 {
-		line = h
+		line = m.Height // the mark stands at the top
 	}
 	markY, textY := float32(0), float32(0)
 	switch {

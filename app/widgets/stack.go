@@ -37,6 +37,19 @@ func (s *Stack) Clear() { s.objects, s.gaps = nil, nil }
 // HeightFor returns the height at a width.
 func (s *Stack) HeightFor(w float32) float32 { return s.walk(w, nil) }
 
+// Heights are the heights of the objects at a width, negative for one that isn't
+// visible: while they stay the same the stack needs no new layout.
+func (s *Stack) Heights(w float32) []float32 {
+	out := make([]float32, len(s.objects))
+	for i, o := range s.objects {
+		out[i] = -1
+		if o.Visible() {
+			out[i] = heightOf(o, w)
+		}
+	}
+	return out
+}
+
 // walk goes over the visible objects and returns the height of all.
 func (s *Stack) walk(w float32, f func(o fyne.CanvasObject, y, h float32)) float32 {
 	y, first := float32(0), true

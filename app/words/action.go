@@ -17,6 +17,7 @@ const (
 	SendFirst
 	MoveUp
 	MoveDown
+	OpenDetails
 	ShowInFolder
 	CopyVideoID
 	Remove
@@ -45,6 +46,8 @@ func (a Action) Label() string {
 		return T("Move up")
 	case MoveDown:
 		return T("Move down")
+	case OpenDetails:
+		return T("Details")
 	case ShowInFolder:
 		return T("Show in folder")
 	case CopyVideoID:
@@ -74,6 +77,8 @@ func (a Action) Icon() look.Icon {
 		return look.IconUp
 	case MoveDown:
 		return look.IconLower
+	case OpenDetails:
+		return look.IconInfo
 	case ShowInFolder:
 		return look.IconFolder
 	case CopyVideoID:

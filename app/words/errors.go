@@ -33,7 +33,7 @@ func troubleOf(code string) (trouble, bool) {
 	case uploader.CodeDamaged:
 		return trouble{what: "The recording may have been cut off.", advice: "Copy it from the camera again, or upload it as it is.", main: UploadAnyway}, true
 	case uploader.CodeBadLabels:
-		return trouble{what: "AionVision doesn't take these labels.", advice: "Remove the video, change its labels and add it again.", main: Remove}, true
+		return trouble{what: "AionVision doesn't take these labels.", advice: "Open the video, change its labels, then retry.", main: Retry}, true
 
 	case uploader.CodeAccount:
 		return trouble{what: "Your AionVision account is full or doesn't allow this.", advice: "Nothing was lost. Tell your administrator: {{.Service}}", main: Retry, quoted: true}, true

@@ -117,6 +117,9 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
+// Hour writes a time of day: "14:02".
+func Hour(t time.Time) string { return t.Format("15:04") }
+
 // Moment writes when something was: the time, with the day when it wasn't
 // today.
 func Moment(t, now time.Time) string {

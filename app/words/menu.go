@@ -35,6 +35,7 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	if p == uploader.Uploaded && s.Analysis.Retryable() && !a.Practice {
 		add(RetryAnalysis, "")
 	}
+	add(OpenDetails, "")
 	add(ShowInFolder, "")
 	if s.MediaID != "" && !a.Practice {
 		add(CopyVideoID, "")

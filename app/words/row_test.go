@@ -128,27 +128,27 @@ func TestDescribe(t *testing.T) {
 		main  Action
 		menu  string
 	}{
-		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Show in folder,Remove from list"},
-		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Show in folder,Remove from list"},
-		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Show in folder,Remove from list"},
-		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Show in folder,Remove from list"},
-		{"uploading", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Rate = 8.1e6 }), About{Left: "about 6 min left"}, Now, "Uploading|8.1 MB/s · about 6 min left", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
-		{"stuck", with(uploader.Uploading, nil), About{Since: now.Add(-time.Minute)}, Now, "Uploading|–", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
-		{"all sent", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Sent = s.Size }), About{}, Now, "All sent · being counted in|", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
-		{"retrying", with(uploader.Uploading, func(s *uploader.Snapshot) { s.RetryAt = now.Add(20 * time.Second) }), About{}, Now, "Retrying in 0:20|", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
-		{"finishing", with(uploader.Finishing, nil), About{Since: now.Add(-12 * time.Second)}, Now, "Finishing|0:12", "4.0 GB", true, NoAction, "Pause,Show in folder,Copy video ID,Abort upload… (not while it is finishing)"},
-		{"paused", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Paused = true }), About{}, OnHold, "Paused|3.0 GB still to go", "1.0 of 4.0 GB", true, Resume, "Resume,Show in folder,Copy video ID,Abort upload…"},
-		{"paused wins over offline", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Paused, s.State.Wait = true, uploader.WaitOffline }), About{}, OnHold, "Paused|3.0 GB still to go", "1.0 of 4.0 GB", true, Resume, "Resume,Show in folder,Copy video ID,Abort upload…"},
-		{"offline", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Wait = uploader.WaitOffline }), About{}, OnHold, "Waiting for internet|", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
-		{"card out", with(uploader.Queued, func(s *uploader.Snapshot) { s.State.Wait = uploader.WaitFileMissing }), About{}, OnHold, "Put the card back|Goes on by itself where it stopped.", "1.0 of 4.0 GB", true, Pause, "Pause,Show in folder,Copy video ID,Abort upload…"},
+		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
+		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Details,Show in folder,Remove from list"},
+		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
+		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Details,Show in folder,Remove from list"},
+		{"uploading", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Rate = 8.1e6 }), About{Left: "about 6 min left"}, Now, "Uploading|8.1 MB/s · about 6 min left", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"stuck", with(uploader.Uploading, nil), About{Since: now.Add(-time.Minute)}, Now, "Uploading|–", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"all sent", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Sent = s.Size }), About{}, Now, "All sent · being counted in|", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"retrying", with(uploader.Uploading, func(s *uploader.Snapshot) { s.RetryAt = now.Add(20 * time.Second) }), About{}, Now, "Retrying in 0:20|", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"finishing", with(uploader.Finishing, nil), About{Since: now.Add(-12 * time.Second)}, Now, "Finishing|0:12", "4.0 GB", true, NoAction, "Pause,Details,Show in folder,Copy video ID,Abort upload… (not while it is finishing)"},
+		{"paused", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Paused = true }), About{}, OnHold, "Paused|3.0 GB still to go", "1.0 of 4.0 GB", true, Resume, "Resume,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"paused wins over offline", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Paused, s.State.Wait = true, uploader.WaitOffline }), About{}, OnHold, "Paused|3.0 GB still to go", "1.0 of 4.0 GB", true, Resume, "Resume,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"offline", with(uploader.Uploading, func(s *uploader.Snapshot) { s.State.Wait = uploader.WaitOffline }), About{}, OnHold, "Waiting for internet|", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"card out", with(uploader.Queued, func(s *uploader.Snapshot) { s.State.Wait = uploader.WaitFileMissing }), About{}, OnHold, "Put the card back|Goes on by itself where it stopped.", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
 		{"damaged", with(uploader.Failed, func(s *uploader.Snapshot) {
 			s.Err, s.Initiated, s.MediaID, s.Sent = &uploader.Error{Code: uploader.CodeDamaged}, false, "", 0
-		}), About{}, NeedsAttention, "The recording may have been cut off.|Copy it from the camera again, or upload it as it is.", "4.0 GB", false, UploadAnyway, "Upload anyway,Retry,Show in folder,Remove from list"},
-		{"too long, but begun", with(uploader.Failed, func(s *uploader.Snapshot) { s.Err = &uploader.Error{Code: uploader.CodeTooLong} }), About{}, NeedsAttention, "Longer than two hours.|Cut it into shorter videos and add those.", "4.0 GB", false, Retry, "Retry,Show in folder,Copy video ID,Abort upload…"},
-		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "Upload again,Show in folder,Copy video ID,Remove from list"},
-		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Upload again,Show in folder,Remove from list"},
-		{"aborting, offline", with(uploader.Aborting, nil), About{Offline: true}, GivenUp, "Aborting|the abort goes out when you are online", "4.0 GB", false, NoAction, "Show in folder,Copy video ID"},
-		{"aborted", with(uploader.Aborted, nil), About{}, GivenUp, "Aborted|nothing of it is kept at AionVision", "4.0 GB", false, NoAction, "Upload again,Show in folder,Copy video ID,Remove from list"},
+		}), About{}, NeedsAttention, "The recording may have been cut off.|Copy it from the camera again, or upload it as it is.", "4.0 GB", false, UploadAnyway, "Upload anyway,Retry,Details,Show in folder,Remove from list"},
+		{"too long, but begun", with(uploader.Failed, func(s *uploader.Snapshot) { s.Err = &uploader.Error{Code: uploader.CodeTooLong} }), About{}, NeedsAttention, "Longer than two hours.|Cut it into shorter videos and add those.", "4.0 GB", false, Retry, "Retry,Details,Show in folder,Copy video ID,Abort upload…"},
+		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Copy video ID,Remove from list"},
+		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Remove from list"},
+		{"aborting, offline", with(uploader.Aborting, nil), About{Offline: true}, GivenUp, "Aborting|the abort goes out when you are online", "4.0 GB", false, NoAction, "Details,Show in folder,Copy video ID"},
+		{"aborted", with(uploader.Aborted, nil), About{}, GivenUp, "Aborted|nothing of it is kept at AionVision", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Copy video ID,Remove from list"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.about.Now = now
