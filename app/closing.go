@@ -58,7 +58,8 @@ func (p *program) hide() {
 	p.window.Hide()
 }
 
-// comeBack shows the window, from the tray or from behind other windows.
+// comeBack shows the window, from the tray or from behind other windows, as far
+// as the desktop lets it.
 func (p *program) comeBack() {
 	p.desktop.hidden = false
 	p.window.Show()

@@ -48,7 +48,7 @@ func (p *program) otherStart(ctx context.Context, r instance.Request, seen func(
 			p.quit()
 			return
 		}
-		p.toFront()
+		p.comeBack()
 		g := p.page
 		switch {
 		case len(r.Files) == 0, g != nil && g.dropped != nil && g.dropped(r.Files):
@@ -63,12 +63,6 @@ func (p *program) otherStart(ctx context.Context, r instance.Request, seen func(
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// toFront shows the window before all others, as far as the desktop lets it.
-func (p *program) toFront() {
-	p.window.Show()
-	p.window.RequestFocus()
 }
 
 // startHeld lets everything go that waits for its first start.
