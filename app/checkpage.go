@@ -50,7 +50,7 @@ type checkView struct {
 }
 
 func newCheckView(flat func() fyne.Theme, do checkDeeds) *checkView {
-	v := &checkView{do: do, verdict: newCheckRow(44, 22, look.Headline), code: widgets.NewParagraph("", look.Small, look.Text)}
+	v := &checkView{do: do, verdict: newVerdict(), code: widgets.NewParagraph("", look.Small, look.Text)}
 	v.signIn = widgets.NewFocusButton(words.T("Open sign-in page"), look.IconNone, widgets.Primary, look.ButtonHeight, func() { do.signIn(v.address) })
 	v.again = widgets.NewFocusButton(words.T("Check again"), look.IconRetry, widgets.Secondary, look.ButtonHeight, do.again)
 	v.copy = widgets.NewFocusButton(words.T("Copy the code"), look.IconCopy, widgets.Secondary, look.ButtonHeight, func() { do.copy(uploader.CheckCode(v.all)) })
@@ -60,16 +60,16 @@ func newCheckView(flat func() fyne.Theme, do checkDeeds) *checkView {
 	objects := []fyne.CanvasObject{v.verdict.root, container.New(indent{v.verdict.textX()}, v.signIn), rule()}
 	gaps := []float32{0, 12, 20}
 	for range uploader.CheckSteps() {
-		r := newCheckRow(28, 14, look.Body)
+		r := newCheckStep()
 		v.steps = append(v.steps, r)
-		objects, gaps = append(objects, r.root), append(gaps, 16)
+		objects, gaps = append(objects, r.root), append(gaps, 12)
 	}
 	buttons := container.New(widgets.Row{Gap: look.Space2}, v.copy, v.again)
 	v.after = []fyne.CanvasObject{rule(), widgets.NewLabel(words.T("Code for support"), look.Body, true, look.Text), v.code, buttons,
-		container.New(outdent{14}, report)}
+		container.New(indent{-14}, report)}
 	objects, gaps = append(objects, v.after...), append(gaps, 20, 16, 4, 16, 4)
 	v.column = container.New(widgets.Column{Width: checkWidth, Gaps: gaps}, objects...)
-	v.page = container.New(widgets.Centred{Margin: 20}, card(v.column))
+	v.page = container.New(atTop{20}, card(v.column))
 	v.root = scrolled(v.page, flat)
 	v.begin()
 	return v
@@ -106,10 +106,15 @@ func (v *checkView) end() {
 
 // show writes everything that is known.
 func (v *checkView) show(done bool) {
-	v.verdict.set(words.CheckVerdict(v.all, done))
+	verdict := words.CheckVerdict(v.all, done)
+	v.verdict.set(verdict)
 	for i, r := range v.steps {
 		if i < len(v.all) {
-			r.set(words.Check(v.all[i]))
+			l := words.Check(v.all[i])
+			if l.Advice == verdict.Text {
+				l.Advice = "" // it is said above
+			}
+			r.set(l)
 			r.root.Show()
 		} else {
 			r.root.Hide() // steps come one by one

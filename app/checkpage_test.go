@@ -40,7 +40,7 @@ func TestCheckPageShowsVerdictAndCode(t *testing.T) {
 	b.engine.checks = checked(uploader.Check{Step: uploader.CheckAPIKey, Result: uploader.CheckKeyRefused, Status: 401})
 	b.showCheck()
 	v := checkOf(t, b)
-	if got := v.verdict.title.Text(); got != "The key isn't accepted." {
+	if got := v.verdict.title.Text(); got != "The key isn't accepted" {
 		t.Errorf("verdict %q", got)
 	}
 	for i, r := range v.steps {

@@ -35,7 +35,7 @@ const (
 var checkResultNames = [checkResultCount]string{
 	"skipped", "ok", "none", "not known", "not asked",
 	"no name", "no answer", "wants a login", "refuses", "doesn't answer", "unknown issuer", "out of date", "wrong host", "not TLS",
-	"sign-in page", "off", "missing", "refused", "no right", "trouble",
+	"page in the way", "off", "missing", "refused", "no right", "trouble",
 }
 
 // String returns the result's stable name.

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"time"
 
 	"github.com/aionvision/aion-uploader/app/look"
@@ -49,7 +50,7 @@ func checkTitle(s uploader.CheckStep) string {
 // can't have.
 func checkFound(c uploader.Check) (found, bool) {
 	if c.Result == uploader.CheckSkipped {
-		return found{text: "Not looked at: it depends on what failed above."}, true
+		return found{text: "Not looked at."}, true
 	}
 	switch c.Step {
 	case uploader.CheckName:
@@ -244,7 +245,7 @@ func CheckVerdict(all []uploader.Check, done bool) CheckLine {
 	switch {
 	case worst != nil && (done || worst.Step != uploader.CheckTLS): // what follows may explain TLS
 		l := Check(*worst)
-		return CheckLine{Icon: l.Icon, Tone: l.Tone, Title: l.Text, Text: l.Advice}
+		return CheckLine{Icon: l.Icon, Tone: l.Tone, Title: strings.TrimSuffix(l.Text, "."), Text: l.Advice}
 	case !done:
 		return CheckLine{Icon: look.IconClock, Tone: look.Active, Title: T("Checking the connection…"), Text: T("Uploads go on meanwhile.")}
 	}

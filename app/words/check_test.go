@@ -67,11 +67,11 @@ func TestCheckVerdict(t *testing.T) {
 	}{
 		{"begun", nil, false, "Checking the connection…", look.Active},
 		{"fine", []uploader.Check{c(uploader.CheckName, uploader.CheckOK), c(uploader.CheckStorage, uploader.CheckNotKnown)}, true, "The connection is fine", look.Good},
-		{"the first fault", []uploader.Check{c(uploader.CheckName, uploader.CheckNoName), c(uploader.CheckAPIKey, uploader.CheckSkipped)}, true, "api.example isn't found.", look.Trouble},
+		{"the first fault", []uploader.Check{c(uploader.CheckName, uploader.CheckNoName), c(uploader.CheckAPIKey, uploader.CheckSkipped)}, true, "api.example isn't found", look.Trouble},
 		{"TLS isn't blamed early", []uploader.Check{c(uploader.CheckTLS, uploader.CheckNotTLS)}, false, "Checking the connection…", look.Active},
-		{"a page explains TLS", []uploader.Check{c(uploader.CheckTLS, uploader.CheckNotTLS), c(uploader.CheckSignIn, uploader.CheckSignInPage)}, true, "This Wi-Fi needs you to sign in.", look.Trouble},
-		{"the clock explains TLS", []uploader.Check{c(uploader.CheckTLS, uploader.CheckOutOfDate), c(uploader.CheckClock, uploader.CheckClockOff)}, true, "This computer's clock is 3 h fast.", look.Trouble},
-		{"key", []uploader.Check{c(uploader.CheckAPIKey, uploader.CheckKeyRefused)}, true, "The key isn't accepted.", look.Trouble},
+		{"a page explains TLS", []uploader.Check{c(uploader.CheckTLS, uploader.CheckNotTLS), c(uploader.CheckSignIn, uploader.CheckSignInPage)}, true, "This Wi-Fi needs you to sign in", look.Trouble},
+		{"the clock explains TLS", []uploader.Check{c(uploader.CheckTLS, uploader.CheckOutOfDate), c(uploader.CheckClock, uploader.CheckClockOff)}, true, "This computer's clock is 3 h fast", look.Trouble},
+		{"key", []uploader.Check{c(uploader.CheckAPIKey, uploader.CheckKeyRefused)}, true, "The key isn't accepted", look.Trouble},
 	} {
 		if l := CheckVerdict(test.all, test.done); l.Title != test.want || l.Tone != test.tone {
 			t.Errorf("%s: %q, tone %v", test.name, l.Title, l.Tone)
