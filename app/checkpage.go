@@ -66,7 +66,7 @@ func newCheckView(flat func() fyne.Theme, do checkDeeds) *checkView {
 	}
 	buttons := container.New(widgets.Row{Gap: look.Space2}, v.copy, v.again)
 	v.after = []fyne.CanvasObject{rule(), widgets.NewLabel(words.T("Code for support"), look.Body, true, look.Text), v.code, buttons,
-		container.New(indent{-14}, report)}
+		container.New(indent{-look.Space2}, report)}
 	objects, gaps = append(objects, v.after...), append(gaps, 20, 16, 4, 16, 4)
 	v.column = container.New(widgets.Column{Width: checkWidth, Gaps: gaps}, objects...)
 	v.page = container.New(atTop{20}, card(v.column))

@@ -70,6 +70,7 @@ func (p *program) comeBack() {
 // quit ends the run; [Run] keeps the state.
 func (p *program) quit() {
 	p.quitting = true
+	p.seenNow()
 	if size := p.window.Canvas().Size(); size.Width > 0 && !p.desktop.noWindow {
 		p.store.Change(func(s *settings.Settings) { s.Width, s.Height = size.Width, size.Height })
 	}

@@ -64,6 +64,14 @@ func helpScreens() []screen {
 			b.showReport()
 			return b
 		}},
+		{"away", func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, nil)
+			b.engine.all, b.engine.status = scene(), uploader.Status{Rate: 8.2e6, ETA: 33 * time.Minute}
+			b.away = awayWatch{gone: &absence{since: noon.Add(-130 * time.Minute), back: noon, before: map[uploader.ID]mark{"f1": {}, "n1": {}, "h1": {}}}}
+			b.show(noon)
+			b.show(noon.Add(10 * time.Second))
+			return b
+		}},
 		{"practice-slow", practice(SlowLine)},
 		{"practice-breaking", practice(BreakingLine)},
 	}

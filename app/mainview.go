@@ -22,6 +22,7 @@ type deeds struct {
 	menu          func()
 	leavePractice func()
 	practiceLine  func(PracticeLine)
+	dismissAway   func()
 	check         func() // the connection
 	signIn        func() // to this Wi-Fi
 	clearDone     func()
@@ -59,6 +60,7 @@ type mainView struct {
 	bar      *widgets.Bar
 	hold     *widgets.Notice // what holds everything
 	held     *widgets.Notice // what waits for its first start
+	away     *widgets.Notice // what happened while nobody looked
 	news     *widgets.Notice // what became of the last files added
 	list     *queue.List
 	pane     *detailsPane        // the opened row
@@ -98,6 +100,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.bar = widgets.NewBar(8)
 	v.hold = widgets.NewNotice(nil)
 	v.held = widgets.NewNotice(nil)
+	v.away = widgets.NewNotice(do.dismissAway)
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.list = queue.New(v.source(), flat)
 	v.empty = newEmptyView(practice, do.addVideos, do.addSample)
@@ -106,7 +109,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	// The Tab key goes through them in this order.
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.rules[0], v.rules[1], v.rules[2],
-		v.banner, v.lines.root, v.add, v.pause, v.gets, v.getsEdit, v.limit, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.news,
+		v.banner, v.lines.root, v.add, v.pause, v.gets, v.getsEdit, v.limit, v.line, v.gear, v.more, v.sentence, v.progress, v.bar, v.hold, v.held, v.away, v.news,
 		v.empty.root, v.list, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),
@@ -149,6 +152,7 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	y = v.layNotice(g, v.hold, y, width)
 	y = v.layNotice(g, v.held, y, width)
+	y = v.layNotice(g, v.away, y, width)
 	y = v.layNotice(g, v.news, y, width)
 	g.Place(v.list, 0, y, width, bottom-y)
 	g.Place(v.empty.root, 0, y, width, bottom-y)

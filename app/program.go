@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -63,6 +64,8 @@ type program struct {
 	quitting bool
 	desktop  desktopState
 
+	away       awayWatch
+	began      time.Time        // of the run, by both clocks
 	lastCheck  []uploader.Check // of the connection, for the report
 	checkPage  *checkView       // the newest of its kind
 	reportPage *reportView
@@ -127,7 +130,7 @@ func Run(cfg Config) error {
 // newProgram makes the window, with nothing in it yet.
 func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Store) *program {
 	p := &program{
-		cfg: cfg, app: a, store: store, ctx: ctx,
+		cfg: cfg, app: a, store: store, ctx: ctx, began: time.Now(),
 		post: fyne.Do, spawn: func(f func()) { go f() }, serve: func(f func()) { go f() }, save: func(f func()) { go f() },
 	}
 	if len(cfg.Files) > 0 {
@@ -171,12 +174,20 @@ func (p *program) start() {
 	if !p.cfg.Practice && p.key.key == "" && !p.store.Get().Welcomed {
 		p.showWelcome()
 	}
+	p.away.started(p.store.Get().LastSeen, time.Now())
 	p.openSession(p.cfg.Practice)
 }
 
 func (p *program) attend(a attention) {
 	if p.desktop.hidden {
 		a = unseen
+	}
+	switch a {
+	case unseen:
+		p.seenNow()
+		p.away.hide()
+	case inFront:
+		p.away.show(time.Now())
 	}
 	if p.session != nil {
 		p.session.presenter.attend(a)

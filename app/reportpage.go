@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/aionvision/aion-uploader/app/look"
@@ -44,7 +45,7 @@ func newReportView(flat func() fyne.Theme, save func(text string), copy func(str
 	v.intro = widgets.NewParagraph(words.T("This is all that is in the report. Nothing is sent: save it and send the file to support yourself. Your key, your name and the names of your folders and videos are left out."), look.Body, look.Muted)
 	v.text = widget.NewLabel(words.T("Putting the report together…"))
 	v.text.Selectable = true
-	v.text.SizeName = reportTextSize
+	v.text.SizeName = theme.SizeNameCaptionText
 	v.text.TextStyle.Monospace = true
 	v.text.Wrapping = fyne.TextWrapBreak
 	v.area = scrolled(v.text, flat)
@@ -56,9 +57,6 @@ func newReportView(flat func() fyne.Theme, save func(text string), copy func(str
 	v.root = container.New(v, v.intro, v.panel, v.area, v.save, v.copy, v.said)
 	return v
 }
-
-// reportTextSize is Fyne's name for the size of small text.
-const reportTextSize = fyne.ThemeSizeName("caption")
 
 // show shows the report. Its buttons work from then on.
 func (v *reportView) show(text string) {

@@ -18,6 +18,7 @@ func (p *program) showMain(practice bool) {
 		menu:          p.openMainMenu,
 		leavePractice: p.leavePractice,
 		practiceLine:  p.practiceLine,
+		dismissAway:   p.dismissAway,
 		check:         p.showCheck,
 		signIn:        func() { p.openSignIn(p.signInAddress()) },
 		clearDone:     p.clearDone,
@@ -62,6 +63,7 @@ func (p *program) flush(v *mainView, pic picture) {
 	if v == p.main {
 		p.flushDetails(pic.at)
 	}
+	p.watchAway(v, pic)
 }
 
 // leavePractice goes back to real uploads, by the first screen for somebody

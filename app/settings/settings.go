@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/aionvision/aion-uploader/app/look"
 )
@@ -21,6 +22,7 @@ type Settings struct {
 	Welcomed   bool            `json:"welcomed,omitempty"` // the first screen was answered
 	Width      float32         `json:"width,omitempty"`    // of the window, when it was closed
 	Height     float32         `json:"height,omitempty"`
+	LastSeen   time.Time       `json:"last_seen,omitzero"` // when the window was last closed or hidden
 
 	OnClose         string `json:"on_close,omitempty"` // what closing does while videos aren't safe yet: one of the Close constants
 	NoNotifications bool   `json:"no_notifications,omitempty"`
