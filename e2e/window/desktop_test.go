@@ -25,6 +25,7 @@ func (s *suite) told(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "$(calc) <b>Brücke.mp4")
 	video.Grow(t, path, 8<<20, 7)
 	o := s.open(t, d, light(), withKey(), "--base-url", base, path)
+	o.start()
 
 	awake := func(want int, why string) {
 		t.Helper()
@@ -80,6 +81,7 @@ func (s *suite) background(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bridge.mp4")
 	video.Grow(t, path, 16<<20, 7)
 	o := s.open(t, d, light(), withKey(), "--base-url", base, path)
+	o.start()
 	run.Until(t, most, "some chunks", func() bool { return svc.Count(apitest.OpPut) > 4 })
 
 	o.Key("alt+F4")
