@@ -23,8 +23,11 @@ func main() {
 	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet,
 		Desktop: app.SystemDesktop()}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
+	cfg.ForgetKeys = keychain.New(keychain.Service).DeleteAll
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")
 	flag.BoolVar(&cfg.Quit, "quit", false, "have the windows that are open save and end, and wait until they have")
+	flag.BoolVar(&cfg.Unfinished, "unfinished", false, "print how many videos aren't safe yet; the exit status is 3 when there are any")
+	flag.BoolVar(&cfg.Forget, "forget", false, "delete the key, the settings and the list of videos from this computer")
 	flag.StringVar(&cfg.BaseURL, "base-url", os.Getenv("AIONVISION_BASE_URL"), "use the service at `URL` for this run")
 	flag.Parse()
 	cfg.Files = flag.Args()
@@ -34,8 +37,10 @@ func main() {
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "aion-uploader:", err)
-		msgbox.Show(app.Title, app.Explain(err))
-		os.Exit(1)
+		if !cfg.Chores.Any() {
+			msgbox.Show(app.Title, app.Explain(err))
+		}
+		os.Exit(app.ExitStatus(err))
 	}
 }
 

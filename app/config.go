@@ -86,7 +86,8 @@ type Config struct {
 	BaseURL  string   // in the place of the setting, for this run; may be empty
 	Key      string   // in the place of the keychain's, for this run; may be empty
 	Files    []string // given to the window that is open already, or added; they wait for Start
-	Quit     bool     // open nothing: have the windows that are open save and end
+
+	Chores // in the place of a window
 
 	OpenEngine func(EngineConfig) (Engine, error)
 	Keychain   func(baseURL string) Keychain

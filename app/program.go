@@ -72,11 +72,11 @@ type program struct {
 }
 
 // Run shows the window until it is closed, or has a window that is open already
-// do what this start was for. It must be called on the main goroutine; the state
+// do what this start was for, or does a chore. It must be called on the main goroutine; the state
 // is kept when it returns.
 func Run(cfg Config) error {
-	if cfg.Quit {
-		return quitRunning(cfg.Dirs)
+	if cfg.Chores.Any() {
+		return chore(cfg, os.Stdout)
 	}
 	base, err := settings.CheckBaseURL(cfg.BaseURL)
 	if err != nil {

@@ -58,6 +58,7 @@ type ring interface {
 	Get(service, account string) (string, error)
 	Set(service, account, key string) error
 	Delete(service, account string) error
+	DeleteAll(service string) error // of all accounts; no error when there is none
 }
 
 // Keychain is one place for one key. Make it with [New].
@@ -122,6 +123,18 @@ func (k *Keychain) Set(ctx context.Context, key string) error {
 func (k *Keychain) Delete(ctx context.Context) error {
 	_, err := k.call(ctx, "delete", func() (string, error) {
 		return "", k.ring.Delete(k.service, k.account)
+	})
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// DeleteAll removes the keys of all base URLs. It is no error when there is
+// none. Its error wraps [ErrUnavailable].
+func (k *Keychain) DeleteAll(ctx context.Context) error {
+	_, err := k.call(ctx, "delete all", func() (string, error) {
+		return "", k.ring.DeleteAll(k.service)
 	})
 	if errors.Is(err, ErrNotFound) {
 		return nil

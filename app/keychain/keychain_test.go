@@ -55,6 +55,18 @@ func (f *fakeRing) Delete(service, account string) error {
 	return nil
 }
 
+func (f *fakeRing) DeleteAll(service string) error {
+	if f.remove != nil {
+		return f.remove()
+	}
+	for place := range f.keys {
+		if strings.HasPrefix(place, service+"/") {
+			delete(f.keys, place)
+		}
+	}
+	return nil
+}
+
 func newTest(f *fakeRing) *Keychain {
 	k := New(Service)
 	k.ring = f
@@ -97,6 +109,24 @@ func TestEachBaseURLHasItsOwnKey(t *testing.T) {
 	}
 }
 
+func TestDeleteAll(t *testing.T) {
+	f := &fakeRing{keys: map[string]string{"Another Program/default": "theirs"}}
+	k, ctx := newTest(f), t.Context()
+	for _, base := range []string{"", "https://staging.example.org/api/v2", "http://127.0.0.1:8080"} {
+		if err := k.At(base).Set(ctx, testKey); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := k.At("https://any.example.org").DeleteAll(ctx); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(f.keys) != 1 || f.keys["Another Program/default"] != "theirs" {
+		t.Errorf("left: %v, want the other program's alone", f.keys)
+	}
+}
+
 func TestAccount(t *testing.T) {
 	for baseURL, want := range map[string]string{
 		"":                                    "default",
@@ -121,9 +151,10 @@ func TestFaultsAreUnavailable(t *testing.T) {
 		ring *fakeRing
 		call func(*Keychain, context.Context) error
 	}{
-		"get":    {&fakeRing{get: func() (string, error) { return "", locked }}, getError},
-		"set":    {&fakeRing{set: func() error { return locked }}, setError},
-		"delete": {&fakeRing{remove: func() error { return locked }}, (*Keychain).Delete},
+		"get":        {&fakeRing{get: func() (string, error) { return "", locked }}, getError},
+		"set":        {&fakeRing{set: func() error { return locked }}, setError},
+		"delete":     {&fakeRing{remove: func() error { return locked }}, (*Keychain).Delete},
+		"delete all": {&fakeRing{remove: func() error { return locked }}, (*Keychain).DeleteAll},
 		"set, and the key can't be read back": {
 			&fakeRing{get: func() (string, error) { return "", locked }}, setError},
 	} {

@@ -25,3 +25,10 @@ func (systemRing) Delete(service, account string) error {
 	}
 	return keyring.Delete(service, account)
 }
+
+func (systemRing) DeleteAll(service string) error {
+	if err := reachable(); err != nil {
+		return err
+	}
+	return keyring.DeleteAll(service)
+}

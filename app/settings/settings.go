@@ -59,6 +59,14 @@ const (
 	CloseQuits = "quit"       // quit, and go on next time
 )
 
+// The names in the settings' folder: of the file, of one that wasn't
+// understood, and of one that is being written.
+const (
+	settingsFile = "settings.json"
+	badSuffix    = ".bad"
+	tempPrefix   = ".settings-"
+)
+
 // Store keeps the settings in a file. It is safe for concurrent use; Save does
 // I/O, so it isn't called on the UI goroutine.
 type Store struct {
@@ -71,7 +79,7 @@ type Store struct {
 // Load reads the settings. A file that can't be understood is put aside and
 // the zero settings are used; the error says so and the Store works.
 func Load(dirs Dirs) (*Store, error) {
-	s := &Store{path: filepath.Join(dirs.Config, "settings.json")}
+	s := &Store{path: filepath.Join(dirs.Config, settingsFile)}
 	b, err := os.ReadFile(s.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -81,7 +89,7 @@ func Load(dirs Dirs) (*Store, error) {
 	}
 	var got Settings
 	if err := json.Unmarshal(b, &got); err != nil {
-		return s, errors.Join(fmt.Errorf("settings: %s: %w", s.path, err), os.Rename(s.path, s.path+".bad"))
+		return s, errors.Join(fmt.Errorf("settings: %s: %w", s.path, err), os.Rename(s.path, s.path+badSuffix))
 	}
 	s.now = got.sound()
 	return s, nil
@@ -121,7 +129,7 @@ func writeFile(path string, b []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, ".settings-*") // 0600
+	f, err := os.CreateTemp(dir, tempPrefix+"*") // 0600
 	if err != nil {
 		return err
 	}
