@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	"github.com/aionvision/aion-uploader/app/queue"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/assets"
 	"github.com/aionvision/aion-uploader/uploader"
@@ -69,7 +68,7 @@ func (p *program) added(a uploader.Added) {
 	p.main.tellNews(n.Text, again)
 	p.wake()
 	if n.Show != "" {
-		p.main.list.Reveal(queue.ID(n.Show))
+		p.main.reveal(n.Show)
 	}
 }
 

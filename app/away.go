@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/app/look"
-	"github.com/aionvision/aion-uploader/app/queue"
 	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/uploader"
@@ -145,14 +144,6 @@ func (p *program) watchAway(v *mainView, pic picture) {
 	}
 	if v.away.Tell(text, look.IconClock, look.Active, words.T("Show"), func() { v.reveal(show) }) {
 		v.relay()
-	}
-}
-
-// reveal brings a transfer into sight and gives the list the keyboard.
-func (v *mainView) reveal(id uploader.ID) {
-	if v.shown.byID[id] != nil {
-		v.list.Focus()
-		v.list.Reveal(queue.ID(id))
 	}
 }
 

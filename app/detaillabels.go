@@ -193,7 +193,7 @@ func (v *mainView) layGets(g widgets.Grid, x, y float32) {
 		return
 	}
 	right := v.gear.Position().X
-	for _, o := range []fyne.CanvasObject{v.line, v.limit} {
+	for _, o := range []fyne.CanvasObject{v.line, v.limit, v.besideField()} {
 		if o.Visible() {
 			right = min(right, o.Position().X-16)
 		}

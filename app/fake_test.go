@@ -157,7 +157,7 @@ type bench struct {
 }
 
 // newBench returns a program before its start.
-func newBench(t *testing.T, f frame, change func(*Config)) *bench {
+func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 	t.Helper()
 	a := test.NewApp()
 	t.Cleanup(func() { test.NewApp() })
@@ -193,7 +193,7 @@ func newBench(t *testing.T, f frame, change func(*Config)) *bench {
 }
 
 // welcomedBench is a program that has been started before and has a key.
-func welcomedBench(t *testing.T, f frame, change func(*Config)) *bench {
+func welcomedBench(t testing.TB, f frame, change func(*Config)) *bench {
 	t.Helper()
 	b := newBench(t, f, change)
 	b.ring.key = "aion_test_key_q7Xd"

@@ -28,6 +28,10 @@ type viewState struct {
 	last     uploader.ID // the last that isn't finished
 	next     uploader.ID // the next in line
 	groups   [words.GroupCount][]queue.ID
+	retry    int  // rows that Retry all is for
+	found    int  // rows that match the search
+	offered  bool // there are so many rows that a search is offered
+	resumes  bool // the button for all says Resume
 	hasShown bool
 }
 
@@ -113,16 +117,24 @@ func (v *mainView) regroup() {
 	}
 	var groups [words.GroupCount][]queue.ID
 	groups, s.again = s.places.arrange(s.all, s.at, uploader.ID(v.list.Hovered()))
+	if v.find.active() {
+		s.found = v.find.keep(&groups, s.byID)
+	}
 	slices.SortStableFunc(groups[words.Done], func(a, b queue.ID) int { // the newest first
 		return s.byID[uploader.ID(b)].FinishedAt.Compare(s.byID[uploader.ID(a)].FinishedAt)
 	})
-	if s.hasShown && slices.EqualFunc(groups[:], s.groups[:], slices.Equal[[]queue.ID]) {
+	retry := v.retriable(groups[words.NeedsAttention])
+	if s.hasShown && len(retry) == s.retry && slices.EqualFunc(groups[:], s.groups[:], slices.Equal[[]queue.ID]) {
 		return
 	}
-	s.groups = groups
+	s.groups, s.retry = groups, len(retry)
 	var out []queue.Group
 	for g, ids := range groups {
 		out = append(out, queue.Group{Title: upper(words.Group(g).Title(v.practice)), IDs: ids})
+	}
+	if len(retry) > 1 {
+		out[words.NeedsAttention].Action = words.T("Retry all")
+		out[words.NeedsAttention].Act = v.retryAll
 	}
 	v.list.SetGroups(out)
 }
@@ -153,7 +165,8 @@ func (v *mainView) showHeader(texts bool) {
 	text, icon, tone := words.Line(s.status, v.practice)
 	relay = v.line.Set(text, icon, tone) || relay
 	relay = v.showLimit(s.status.RateLimit) || relay
-	v.showPauseAll()
+	relay = v.showPauseAll() || relay
+	relay = v.showFind() || relay
 	relay = v.held.Tell(t.Held(), look.IconPause, look.Caution, words.T("Start"), v.do.startHeld) || relay
 	relay = v.showClear() || relay
 	if relay {
@@ -171,7 +184,7 @@ func (v *mainView) overallLeft() string {
 }
 
 func (v *mainView) showEmpty(empty bool) bool {
-	if v.empty.root.Visible() == empty && v.list.Hidden == empty {
+	if v.empty.root.Visible() == empty && (v.list.Hidden == empty || v.find.none.Visible()) {
 		return false
 	}
 	show := func(o interface {
@@ -218,17 +231,28 @@ func (v *mainView) showHold() bool {
 	return v.hold.Tell(text, icon, tone, words.T("Check the connection"), v.do.check)
 }
 
-func (v *mainView) showPauseAll() {
+func (v *mainView) showPauseAll() bool {
 	t := v.shown.totals
-	switch {
-	case t.Pausable == 0 && t.Resumable > 0:
+	v.pause.OnTapped = v.do.pauseAll
+	if v.resumes() {
 		v.pause.OnTapped = v.do.resumeAll
-		v.pause.Set(words.T("Resume all"), look.IconPlay, widgets.Secondary)
-	default:
-		v.pause.OnTapped = v.do.pauseAll
-		v.pause.Set(words.T("Pause all"), look.IconPause, widgets.Secondary)
 	}
 	v.pause.Enable(t.Pausable+t.Resumable > 0)
+	if resumes := v.resumes(); v.shown.resumes != resumes {
+		v.shown.resumes = resumes
+		return true
+	}
+	return false
+}
+
+// showFind offers the search, or takes it away.
+func (v *mainView) showFind() bool {
+	s := &v.shown
+	changed := v.showNone()
+	if offered := v.find.offered(len(s.all)); s.offered != offered {
+		s.offered, changed = offered, true
+	}
+	return changed
 }
 
 func (v *mainView) showClear() bool {

@@ -18,6 +18,9 @@ func (p *program) mainMenu() *fyne.Menu {
 		m.Items = append(m.Items, item)
 	}
 	add(words.T("Labels for new videos…"), look.IconFlag, p.showLabelsPage)
+	if p.main.shown.retry > 1 {
+		add(words.T("Retry all"), look.IconRetry, p.main.retryAll)
+	}
 	if p.main.practice {
 		add(words.T("Leave practice"), look.IconBack, p.leavePractice)
 	} else {

@@ -234,6 +234,7 @@ func (p *program) shortcuts() {
 	add(fyne.KeyO, p.addVideos)
 	add(fyne.KeyComma, p.showSettings)
 	add(fyne.KeyQ, p.quitAsked)
+	add(fyne.KeyF, p.find)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
 			p.backToMain()

@@ -125,6 +125,9 @@ func (v *mainView) menu(id queue.ID) *fyne.Menu {
 			m.Items = append(m.Items, fyne.NewMenuItemSeparator())
 		}
 		label := a.Label()
+		if a == words.SendFirst && len(l.ids) > 1 {
+			label = words.T("Send these first")
+		}
 		if len(l.ids) == 0 && l.why != "" {
 			label += " (" + l.why + ")"
 		}
@@ -154,6 +157,22 @@ func sorted(actions []words.Action) []words.Action {
 		}
 	}
 	return out
+}
+
+// retriable returns those of some rows for which Retry is the next step.
+func (v *mainView) retriable(ids []queue.ID) []uploader.ID {
+	var out []uploader.ID
+	for _, id := range ids {
+		if s := v.shown.byID[uploader.ID(id)]; s != nil && words.Retriable(s) {
+			out = append(out, s.ID)
+		}
+	}
+	return out
+}
+
+// retryAll lets everything go on that needs attention and may go on now.
+func (v *mainView) retryAll() {
+	v.do.act(words.Retry, v.retriable(v.shown.groups[words.NeedsAttention]))
 }
 
 // toggle is Space: pause what can be paused, or else resume.

@@ -23,6 +23,7 @@ func (p *program) showMain(practice bool) {
 		signIn:        func() { p.openSignIn(p.signInAddress()) },
 		clearDone:     p.clearDone,
 		startHeld:     p.startHeld,
+		find:          p.find,
 		limit:         func() { p.showSettingsAt(sectionConnection) },
 		act:           p.act,
 		refused:       p.tell,
@@ -59,11 +60,27 @@ func (p *program) flush(v *mainView, pic picture) {
 	case pic.status.Wait == uploader.NoWait && p.asked && p.key.key == "":
 		pic.status.Wait = uploader.WaitNoKey
 	}
+	empty := v.empty.root.Visible()
 	v.flush(pic)
 	if v == p.main {
 		p.flushDetails(pic.at)
 	}
 	p.watchAway(v, pic)
+	if empty && !v.empty.root.Visible() {
+		p.keyboardToList(v)
+	}
+}
+
+// keyboardToList gives the list the keyboard when it comes in the place of the
+// empty view, unless the person is somewhere else with it.
+func (p *program) keyboardToList(v *mainView) {
+	if v != p.main || p.page != nil || p.settings != nil || p.welcome != nil || p.asking {
+		return
+	}
+	switch p.window.Canvas().Focused() {
+	case nil, v.empty.choose, v.empty.sample:
+		v.list.Focus()
+	}
 }
 
 // leavePractice goes back to real uploads, by the first screen for somebody

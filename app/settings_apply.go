@@ -133,6 +133,7 @@ func (p *program) appear(a look.Appearance) {
 		v.scroll.Theme = p.flatTheme()
 		v.scroll.Refresh()
 	}
+	p.main.find.restyle(p.flatTheme())
 	p.main.pane.restyle(p.flatTheme())
 	p.main.root.Refresh() // it may be out of the window now
 }

@@ -32,3 +32,11 @@ const (
 	ChipHeight   float32 = 28
 	WideWindow   float32 = 900 // from here on there is room beside the list
 )
+
+// ContentMost is how wide the window's content gets: on a wide screen it stands
+// in one column, or the eye would have to cross a metre from a row's name to
+// its button.
+const ContentMost float32 = 1280
+
+// Margin returns what is left free at each side of the content in a width.
+func Margin(width float32) float32 { return max(0, (width-ContentMost)/2) }

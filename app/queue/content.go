@@ -19,6 +19,9 @@ type ID string
 type Group struct {
 	Title string
 	IDs   []ID
+
+	Action string // a button beside the title, for all rows; empty: none
+	Act    func()
 }
 
 // Content is what a row shows.

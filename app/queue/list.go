@@ -1,10 +1,7 @@
 package queue
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -22,7 +19,7 @@ type List struct {
 	index   index
 	rows    map[ID]*row // in sight
 	free    []*row
-	heads   []*canvas.Text
+	heads   []*head
 	scroll  *container.Scroll
 	content *fyne.Container
 	wrap    *container.ThemeOverride
@@ -67,7 +64,8 @@ func (l *List) CreateRenderer() fyne.WidgetRenderer {
 		Lay:   func(s fyne.Size) { l.wrap.Resize(s); l.place() },
 		Restyle: func() {
 			for _, h := range l.heads {
-				h.Color = look.Color(look.Muted)
+				h.text.Color = look.Color(look.Muted)
+				h.act.Refresh()
 			}
 			for _, r := range l.rows {
 				r.Refresh()
@@ -109,6 +107,12 @@ func (l *List) SetGroups(groups []Group) {
 			l.intoSight(l.current)
 		}
 	}
+}
+
+// Top scrolls to the beginning.
+func (l *List) Top() {
+	l.scroll.ScrollToOffset(fyne.NewPos(0, 0)) // does not call OnScrolled
+	l.place()
 }
 
 // Follow keeps the keyboard's row in sight through the next change of groups:
@@ -169,7 +173,7 @@ func (l *List) place() {
 			break
 		}
 		if y+headHeight > top {
-			l.placeHead(grid, heads, group, y)
+			l.placeHead(grid, heads, group, y, width)
 			heads++
 		}
 		a, b := l.index.rows(g, top, bottom)
@@ -178,24 +182,8 @@ func (l *List) place() {
 		}
 	}
 	for _, h := range l.heads[heads:] {
-		h.Hidden = true
+		h.text.Hidden, h.act.Hidden = true, true
 	}
-}
-
-func (l *List) placeHead(grid widgets.Grid, n int, g Group, y float32) {
-	if n == len(l.heads) {
-		t := widgets.NewText(look.Caption, true)
-		t.Color = look.Color(look.Muted)
-		l.heads = append(l.heads, t)
-		l.content.Objects = append(l.content.Objects, t)
-	}
-	t := l.heads[n]
-	t.Hidden = false
-	if s := fmt.Sprintf("%s · %d", g.Title, len(g.IDs)); t.Text != s {
-		t.Text = s
-		t.Refresh()
-	}
-	grid.Middle(t, sidePad+8, y+4, headHeight-4)
 }
 
 func (l *List) placeRow(grid widgets.Grid, id ID, y, width float32) {
@@ -210,7 +198,8 @@ func (l *List) placeRow(grid widgets.Grid, id ID, y, width float32) {
 		l.rows[id] = r
 		r.id, r.bound, r.Hidden = id, false, false
 	}
-	grid.Place(r, sidePad, y, width-2*sidePad, rowHeight)
+	side := look.Margin(width) + sidePad
+	grid.Place(r, side, y, width-2*side, rowHeight)
 	r.mark(l.selected[id], l.focused && id == l.current)
 	if !r.bound {
 		r.show(l.source.Content(id))

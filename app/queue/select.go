@@ -128,3 +128,11 @@ func (l *List) Select(ids ...ID) {
 	}
 	l.marked()
 }
+
+// Extend moves the keyboard by so many rows and selects all between, as Shift
+// with an arrow does.
+func (l *List) Extend(by int) {
+	if at, ok := l.index.at[l.current]; ok {
+		l.goTo(max(0, min(len(l.index.flat)-1, at+by)), true)
+	}
+}

@@ -30,6 +30,7 @@ type Button struct {
 	OnTapped func()
 	OnHover  func(bool) // the row below keeps its own hover by it; may be nil
 
+	self     fyne.Widget // what is on the canvas: this or what it is a part of
 	text     string
 	icon     look.Icon
 	kind     Kind
@@ -59,6 +60,7 @@ func NewButton(text string, icon look.Icon, kind Kind, height float32, f func())
 }
 
 func (b *Button) init(self fyne.Widget, text string, icon look.Icon, kind Kind, height float32, f func()) {
+	b.self = self
 	b.text, b.icon, b.kind, b.height, b.OnTapped = text, icon, kind, height, f
 	b.bg, b.ring = canvas.NewRectangle(nil), canvas.NewRectangle(color.Transparent)
 	b.image, b.label = newImage(), NewText(look.Body, true)

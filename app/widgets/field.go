@@ -11,7 +11,7 @@ import (
 // says what is wrong.
 type Field struct {
 	widget.BaseWidget
-	Entry *widget.Entry
+	Entry *Entry
 
 	name *Label
 	line *Paragraph
@@ -27,13 +27,7 @@ func NewField(name, placeholder string, secret bool) *Field {
 		name: NewLabel(name, look.Body, true, look.Text), line: NewParagraph("", look.Small, look.Muted),
 		icon: NewTile(look.IconNone, look.Neutral, 16, 12, 0),
 	}
-	if secret {
-		f.Entry = widget.NewPasswordEntry()
-	} else {
-		f.Entry = widget.NewEntry()
-	}
-	f.Entry.PlaceHolder = placeholder
-	f.Entry.Scroll = fyne.ScrollNone
+	f.Entry = NewEntry(placeholder, secret)
 	f.icon.Hide()
 	f.ExtendBaseWidget(f)
 	return f
@@ -73,6 +67,9 @@ func (f *Field) Lock(why string) {
 	f.locked = true
 	f.Refresh()
 }
+
+// Inside implements [Holder].
+func (f *Field) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{f.Entry} }
 
 // Line returns what the line below the input says.
 func (f *Field) Line() string { return f.line.Text() }

@@ -7,10 +7,10 @@ import (
 )
 
 // FocusButton is a [Button] that the Tab key reaches: Space and Enter press
-// it, Escape calls OnEscape.
+// it, Escape calls OnEscape, or what the window does by it.
 type FocusButton struct {
 	Button
-	OnEscape func() // may be nil
+	OnEscape func() // nil: the window's own
 }
 
 // NewFocusButton returns a button that takes the focus.
@@ -21,7 +21,11 @@ func NewFocusButton(text string, icon look.Icon, kind Kind, height float32, f fu
 }
 
 // FocusGained implements [fyne.Focusable].
-func (b *FocusButton) FocusGained() { b.focused = true; b.Refresh() }
+func (b *FocusButton) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	IntoSight(b.self)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (b *FocusButton) FocusLost() { b.focused = false; b.Refresh() }
@@ -37,6 +41,8 @@ func (b *FocusButton) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if b.OnEscape != nil {
 			b.OnEscape()
+			return
 		}
+		typedBeyond(b.self, e)
 	}
 }

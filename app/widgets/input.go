@@ -47,6 +47,7 @@ func (i *Input) Inside() bool { return i.inside }
 func (i *Input) FocusGained() {
 	i.inside, i.before = true, i.Text
 	i.Entry.FocusGained()
+	IntoSight(i)
 	if i.OnFocus != nil {
 		i.OnFocus()
 	}
@@ -69,6 +70,9 @@ func (i *Input) Done() {
 		i.OnDone(i.Text)
 	}
 }
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (i *Input) TypedShortcut(s fyne.Shortcut) { shortcutIn(i, &i.Entry, s) }
 
 // TypedKey implements [fyne.Focusable].
 func (i *Input) TypedKey(e *fyne.KeyEvent) {

@@ -78,7 +78,7 @@ func (n *Notice) Action() *FocusButton { return n.action }
 
 // room returns the width that is left for the text.
 func (n *Notice) room(w float32) float32 {
-	w -= 2*noticeSide + noticeIcon + 12
+	w -= 2*(look.Margin(w)+noticeSide) + noticeIcon + 12
 	if !n.action.Hidden {
 		w -= n.action.MinSize().Width + 12
 	}
@@ -117,11 +117,12 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 func (n *Notice) lay(s fyne.Size) {
 	g := GridOf(n)
 	n.bg.Resize(s)
-	g.Place(n.image, noticeSide, (s.Height-noticeIcon)/2, noticeIcon, noticeIcon)
+	side := look.Margin(s.Width) + noticeSide
+	g.Place(n.image, side, (s.Height-noticeIcon)/2, noticeIcon, noticeIcon)
 	room := n.room(s.Width)
 	h := n.text.HeightFor(room)
-	g.Place(n.text, noticeSide+noticeIcon+12, (s.Height-h)/2, room, h)
-	x := s.Width - noticeSide
+	g.Place(n.text, side+noticeIcon+12, (s.Height-h)/2, room, h)
+	x := s.Width - side
 	if !n.close.Hidden {
 		x += 8 // its symbol, not its area, stands at the margin
 		x -= n.close.MinSize().Width

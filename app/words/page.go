@@ -145,11 +145,10 @@ func (t Totals) Progress(st uploader.Status, left string) string {
 	return strings.Join(parts, " · ")
 }
 
-// PaceText says what sets the speed, where it isn't the line.
+// PaceText says what sets the speed, where it isn't the line, nor the limit
+// set here, which stands in the bar at the top.
 func PaceText(st uploader.Status) string {
 	switch st.Pace {
-	case uploader.PaceLimit:
-		return T("limited to {{.Rate}} here", V{"Rate": Rate(float64(st.RateLimit))})
 	case uploader.PacePlan:
 		return T("your plan's pace ({{.Calls}} calls a minute)", V{"Calls": st.CallsPerMinute})
 	case uploader.PaceServer:

@@ -68,7 +68,7 @@ func TestProgress(t *testing.T) {
 		{moving, uploader.Status{Rate: 8.2e6}, "", "14.1 of 30.2 GB · 8.2 MB/s"},
 		{moving, uploader.Status{}, "", "14.1 of 30.2 GB · –"},
 		{moving, uploader.Status{Wait: uploader.WaitOffline}, "", "14.1 of 30.2 GB · Waiting for internet"},
-		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceLimit, RateLimit: 1e6}, "", "14.1 of 30.2 GB · 1.0 MB/s · limited to 1.0 MB/s here"},
+		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceLimit, RateLimit: 1e6}, "", "14.1 of 30.2 GB · 1.0 MB/s"},
 		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PacePlan, CallsPerMinute: 10}, "about 33 min left", "14.1 of 30.2 GB · 1.0 MB/s · about 33 min left · your plan's pace (10 calls a minute)"},
 		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceServer}, "", "14.1 of 30.2 GB · 1.0 MB/s · slowed down by the storage"},
 		{held, uploader.Status{}, "", "14.1 of 30.2 GB · Paused"},
