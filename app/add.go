@@ -54,6 +54,9 @@ func (p *program) arrive(f arrival) {
 // added tells what became of files, and shows the row of one that is in the
 // list already.
 func (p *program) added(a uploader.Added) {
+	for _, d := range a.Duplicates {
+		p.restore([]uploader.ID{d.ID}) // it was taken off the list a moment ago
+	}
 	n := words.TellAdded(a, p.session.practice)
 	if n.Text == "" {
 		n.Text = words.PlanPace(len(a.IDs), p.main.shown.status.CallsPerMinute)

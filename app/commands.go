@@ -33,7 +33,7 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 	case words.RetryAnalysis:
 		e.RetryAnalysis(ids...)
 	case words.Remove:
-		e.Remove(ids...)
+		p.remove(ids)
 	case words.Abort:
 		p.askAbort(ids)
 	case words.OpenDetails:
@@ -96,11 +96,12 @@ func (p *program) askAbort(ids []uploader.ID) {
 	})
 }
 
-// clearDone takes everything uploaded off the list.
+// clearDone takes everything uploaded off the list; while a search is on, what
+// it shows of that.
 func (p *program) clearDone() {
 	var ids []uploader.ID
 	for _, s := range p.main.shown.all {
-		if s.State.Phase == uploader.Uploaded {
+		if s.State.Phase == uploader.Uploaded && (!p.main.find.active() || p.main.find.matches(s)) {
 			ids = append(ids, s.ID)
 		}
 	}

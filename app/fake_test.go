@@ -154,6 +154,28 @@ type bench struct {
 	ring   *fakeKeychain
 	opened []EngineConfig
 	lines  []PracticeLine // set in practice
+	clocks []*clock
+}
+
+// clock is something that the program does later; without f it was stopped.
+type clock struct {
+	d time.Duration
+	f func()
+}
+
+// passes lets every clock run out that is due within d.
+func (b *bench) passes(d time.Duration) {
+	due := b.clocks
+	b.clocks = nil
+	for _, c := range due {
+		switch {
+		case c.f == nil:
+		case c.d <= d:
+			c.f()
+		default:
+			b.clocks = append(b.clocks, c)
+		}
+	}
 }
 
 // newBench returns a program before its start.
@@ -186,6 +208,11 @@ func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 	b.spawn = func(f func()) { f() }
 	b.save = b.spawn
 	b.serve = func(func()) {} // tests flush by hand
+	b.later = func(d time.Duration, f func()) func() {
+		b.clocks = append(b.clocks, &clock{d, f})
+		at := b.clocks[len(b.clocks)-1]
+		return func() { at.f = nil }
+	}
 	b.window.Canvas().(test.WindowlessCanvas).SetScale(f.scale)
 	b.appear(f.appearance)
 	b.window.Resize(f.size)

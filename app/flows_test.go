@@ -282,12 +282,9 @@ func TestButtonsAndKeys(t *testing.T) {
 		{"n1", func() { press(fyne.KeySpace) }, "pause[n1]"},
 		{"h1", func() { press(fyne.KeySpace) }, "resume[h1]"},
 		{"f1", func() { b.main.source().Main("f1") }, "anyway[f1]"},
-		{"u1", func() { press(fyne.KeyDelete) }, "remove[u1]"},
-		{"q1", func() { press(fyne.KeyDelete) }, "remove[q1]"},
 		{"n1", func() { press(fyne.KeyDelete) }, ""},
 		{"q2", func() { b.act(words.SendFirst, []uploader.ID{"q2"}) }, "move[q2 before n1]"},
 		{"q2", func() { test.Tap(b.main.pause) }, "pause all[]"},
-		{"q2", func() { test.Tap(b.main.clear) }, "remove[u1 u2 u3]"},
 	} {
 		before := len(b.engine.heard())
 		b.main.list.Reveal(queue.ID(c.row))

@@ -37,15 +37,17 @@ type program struct {
 	store  *settings.Store
 	ctx    context.Context // ends with the run
 
-	post  func(func()) // to the UI goroutine
-	spawn func(func()) // what may take time
-	serve func(func()) // what lasts as long as a session
-	save  func(func()) // what the run's end waits for
+	post  func(func())                              // to the UI goroutine
+	spawn func(func())                              // what may take time
+	serve func(func())                              // what lasts as long as a session
+	save  func(func())                              // what the run's end waits for
+	later func(time.Duration, func()) (stop func()) // once, on the UI goroutine
 
 	theme    *look.Theme
 	session  *session // nil while one is opened
 	opening  bool
 	main     *mainView
+	shows    *picture // the newest, with what is hidden
 	welcome  *welcomeView
 	settings *settingsView
 	details  detailsState
@@ -118,6 +120,7 @@ func Run(cfg Config) error {
 	cancel()
 	// The claim itself ends with the process, so that "--quit" waits for that.
 	p.claims.stop()
+	p.removeNow(p.session)
 	err = p.session.close()
 	jobs.Wait()
 	if !settled(&saves, saveTime) {
@@ -141,6 +144,14 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 	}
 	if cfg.SaveFile == nil {
 		p.cfg.SaveFile = askWhere
+	}
+	p.later = func(d time.Duration, f func()) func() {
+		t := time.AfterFunc(d, func() {
+			if ctx.Err() == nil { // afterwards post runs on its caller
+				p.post(f)
+			}
+		})
+		return func() { t.Stop() }
 	}
 	if cfg.Pick == nil {
 		p.cfg.Pick = pickNatively
@@ -240,6 +251,11 @@ func (p *program) shortcuts() {
 			p.backToMain()
 		}
 	})
+	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {
+		if !p.asking && p.page == nil && p.settings == nil {
+			p.undo()
+		}
+	})
 	c.AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { p.pasted() })
 }
 
@@ -260,7 +276,8 @@ func (p *program) openClaimed(practice bool, leave func()) {
 		p.askKeychain() // practice has no key
 	}
 	old := p.session
-	p.session = nil
+	p.removeNow(old)
+	p.session, p.shows = nil, nil
 	base, key, set := p.baseURL(), p.key.key, p.store.Get()
 	p.save(func() {
 		closeErr := old.close()
@@ -291,7 +308,7 @@ func (p *program) openClaimed(practice bool, leave func()) {
 
 // attach shows a new session.
 func (p *program) attach(s *session) {
-	p.session = s
+	p.session, s.removal = s, newRemoval()
 	if p.main == nil || p.main.practice != s.practice {
 		p.showMain(s.practice)
 	}

@@ -61,6 +61,10 @@ func (p *program) flush(v *mainView, pic picture) {
 		pic.status.Wait = uploader.WaitNoKey
 	}
 	empty := v.empty.root.Visible()
+	if v == p.main && p.session != nil && p.session.removal != nil {
+		p.shows = &picture{pic.all, pic.status, pic.at}
+		pic.all = p.session.removal.without(pic.all)
+	}
 	v.flush(pic)
 	if v == p.main {
 		p.flushDetails(pic.at)

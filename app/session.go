@@ -26,6 +26,7 @@ type session struct {
 	after     func()             // stops the practice service; may be nil
 	line      func(PracticeLine) // changes its line; nil: not practice
 	unused    string             // what of the settings couldn't be used, and why
+	removal   *removal           // what Undo would bring back; nil before it is shown
 }
 
 // open starts the engine for real uploads or for practice. It does I/O.
