@@ -91,7 +91,7 @@ func (b *bench) scrollPane(share float32) {
 }
 
 func tagFieldIn(o fyne.CanvasObject) *widgets.TagField {
-	for _, c := range test.LaidOutObjects(o) {
+	for _, c := range inSight(o) {
 		if t, ok := c.(*widgets.TagField); ok {
 			return t
 		}

@@ -48,6 +48,9 @@ func (e *fakeEngine) Add(paths []string, o uploader.AddOptions) <-chan uploader.
 		held = "held "
 	}
 	e.note(fmt.Sprintf("add %q again=%t %s", paths, o.Again, held))
+	e.mu.Lock()
+	e.options = append(e.options, o)
+	e.mu.Unlock()
 	c := make(chan uploader.Added, 1)
 	c <- e.added
 	close(c)

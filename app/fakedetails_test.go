@@ -6,12 +6,18 @@ import "github.com/aionvision/aion-uploader/uploader"
 type fakeDetails struct {
 	details map[uploader.ID]*uploader.Details
 	late    map[uploader.ID]error // refused by SetLabels
+	asks    map[uploader.ID]int
+	options []uploader.AddOptions // of each Add
 }
 
 // Details implements [DetailsEngine].
 func (e *fakeEngine) Details(id uploader.ID) *uploader.Details {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.asks == nil {
+		e.asks = map[uploader.ID]int{}
+	}
+	e.asks[id]++
 	if d := e.fakeDetails.details[id]; d != nil {
 		c := *d
 		c.ID = id
@@ -51,4 +57,16 @@ func (e *fakeEngine) SetLabels(ids []uploader.ID, change func(uploader.Labels) u
 	c <- a
 	close(c)
 	return c
+}
+
+// snapshot is what the engine has of one video.
+func (e *fakeEngine) snapshot(id uploader.ID) *uploader.Snapshot {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, s := range e.all {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
 }

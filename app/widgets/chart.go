@@ -157,7 +157,7 @@ func (p *plot) run(values []float32) {
 }
 
 func (p *plot) segment(x0, y0, x1, y1 float32) {
-	half := p.scale * .9
+	half := p.scale
 	for x := max(0, int(x0-half-1)); x <= min(p.w-1, int(x1+half+1)); x++ {
 		fx := float32(x) + .5
 		if fx >= x0 && fx <= x1 && x1 > x0 {

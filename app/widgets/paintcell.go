@@ -89,8 +89,7 @@ func (k cellInk) of(c Cell, x, y int, frame bool, scale float32) color.NRGBA {
 // the rest by a line of the paper's.
 func paintMark(im *image.RGBA, r image.Rectangle, ink cellInk, scale float32) {
 	side := min(r.Dx(), r.Dy())
-	leg := side*2/3 + 1
-	line := max(1, int(scale+.5))
+	leg, line := side/2+1, max(1, int(scale+.5), side/4) // the line is what shows it without colour
 	for dy := range leg + line {
 		for dx := range leg + line - dy {
 			x, y := r.Max.X-1-dx, r.Max.Y-1-dy
