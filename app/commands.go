@@ -43,6 +43,8 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 		p.openDetails()
 	case words.ShowInFolder:
 		p.showInFolder(ids[0])
+	case words.ViewReceipt:
+		p.viewReceipts(ids, nil)
 	case words.CopyVideoID:
 		if s := p.snapshot(ids[0]); s != nil {
 			p.app.Clipboard().SetContent(s.MediaID)

@@ -41,6 +41,7 @@ type Engine interface {
 
 	DetailsEngine
 	ScenesEngine
+	HistoryEngine
 
 	// Snapshots are in the queue's order; an equal pointer means no change.
 	Snapshots() []*uploader.Snapshot
@@ -103,6 +104,9 @@ type Config struct {
 	// Locked names settings that can't be changed in the window, by their name in
 	// the settings file, and says who has set them.
 	Locked map[string]string
+
+	// Volumes are the cards that can be checked; nil: the system's.
+	Volumes func() []uploader.Volume
 
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:

@@ -34,6 +34,7 @@ type fakeEngine struct {
 	key    string
 	closed bool
 	fakeHelp
+	fakeHistory
 }
 
 func (e *fakeEngine) note(what string, ids ...uploader.ID) {

@@ -65,6 +65,10 @@ type program struct {
 	dialog   *widgets.Dialog
 	quitting bool
 	desktop  desktopState
+	receipt  *receiptView // the newest of its kind, as the three below
+	history  *historyView
+	verify   *verifyView
+	card     *cardView
 
 	away       awayWatch
 	began      time.Time        // of the run, by both clocks

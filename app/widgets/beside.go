@@ -25,6 +25,13 @@ func NewBeside(mark, text fyne.CanvasObject, gap float32) *Beside {
 	return b
 }
 
+// AtTop has the mark stand in the middle of a first line of this height, however
+// much stands below it.
+func (b *Beside) AtTop(line float32) *Beside {
+	b.line = line
+	return b
+}
+
 // HeightFor returns the height at a width.
 func (b *Beside) HeightFor(w float32) float32 {
 	m := b.mark.MinSize()

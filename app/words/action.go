@@ -19,6 +19,7 @@ const (
 	MoveDown
 	OpenDetails
 	ShowInFolder
+	ViewReceipt
 	CopyVideoID
 	Remove
 	Abort
@@ -50,6 +51,8 @@ func (a Action) Label() string {
 		return T("Details")
 	case ShowInFolder:
 		return T("Show in folder")
+	case ViewReceipt:
+		return T("View receipt")
 	case CopyVideoID:
 		return T("Copy video ID")
 	case Remove:
@@ -81,6 +84,8 @@ func (a Action) Icon() look.Icon {
 		return look.IconInfo
 	case ShowInFolder:
 		return look.IconFolder
+	case ViewReceipt:
+		return look.IconLine
 	case CopyVideoID:
 		return look.IconCopy
 	case Remove:

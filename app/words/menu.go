@@ -37,6 +37,9 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	}
 	add(OpenDetails, "")
 	add(ShowInFolder, "")
+	if p == uploader.Uploaded && !a.Practice {
+		add(ViewReceipt, "")
+	}
 	if s.MediaID != "" && !a.Practice {
 		add(CopyVideoID, "")
 	}

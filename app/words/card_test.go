@@ -1,0 +1,55 @@
+package words
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aionvision/aion-uploader/app/look"
+	"github.com/aionvision/aion-uploader/uploader"
+)
+
+// TestCardAnswer: only a safe card is green, and each sentence is whole.
+func TestCardAnswer(t *testing.T) {
+	file := func(why uploader.CardReason, video bool) uploader.CardFile {
+		return uploader.CardFile{Path: "x", Why: why, Video: video}
+	}
+	many := func(n int) (fs []uploader.CardFile) {
+		for range n {
+			fs = append(fs, file(uploader.CardOther, false))
+		}
+		return fs
+	}
+	for name, c := range map[string]struct {
+		v    uploader.CardVerdict
+		tone look.Tone
+		want string
+	}{
+		"safe":           {uploader.CardVerdict{Whole: true, Videos: 6, Uploaded: 6}, look.Good, "Safe to wipe: everything on this card is at AionVision"},
+		"one":            {uploader.CardVerdict{Whole: true, Videos: 1, Uploaded: 1}, look.Good, "Safe to wipe: everything on this card is at AionVision"},
+		"other files":    {uploader.CardVerdict{Whole: true, Videos: 6, Uploaded: 6, Problems: many(312)}, look.Caution, "All 6 videos on it are at AionVision. 312 other files are not."},
+		"one other file": {uploader.CardVerdict{Whole: true, Videos: 1, Uploaded: 1, Problems: many(1)}, look.Caution, "The video on it is at AionVision. 1 other file is not."},
+		"a video":        {uploader.CardVerdict{Whole: true, Videos: 6, Uploaded: 5, Problems: []uploader.CardFile{file(uploader.CardDiffers, true)}}, look.Trouble, "5 of 6 videos are at AionVision. Don't wipe this card."},
+		"a folder":       {uploader.CardVerdict{Videos: 6, Uploaded: 6}, look.Caution, "All 6 videos on it are at AionVision."},
+		"pulled":         {uploader.CardVerdict{Whole: true, Videos: 6, Uploaded: 6, Pulled: true}, look.Trouble, "The card went away before the end"},
+		"changed":        {uploader.CardVerdict{Whole: true, Videos: 6, Uploaded: 6, Problems: []uploader.CardFile{file(uploader.CardChanged, true)}}, look.Caution, "The card changed while it was checked"},
+		"empty":          {uploader.CardVerdict{Whole: true}, look.Neutral, "There are no files here"},
+		"no video":       {uploader.CardVerdict{Whole: true, Files: 2, Problems: many(2)}, look.Caution, "There are no uploaded videos here"},
+	} {
+		a := CardAnswer(&c.v)
+		if a.Sentence != c.want || a.Tone != c.tone || (a.Tone == look.Good) != c.v.Safe() {
+			t.Errorf("%s: %q in %v, want %q in %v", name, a.Sentence, a.Tone, c.want, c.tone)
+		}
+	}
+}
+
+// TestCardReasons: each reason has a head of its own.
+func TestCardReasons(t *testing.T) {
+	seen := map[string]uploader.CardReason{}
+	for _, r := range CardReasons() {
+		title, icon, _ := CardReason(r, 2)
+		if other, twice := seen[title]; twice || icon == look.IconNone || !strings.HasPrefix(title, "2 ") {
+			t.Errorf("%s: %q, also of %q", r, title, other)
+		}
+		seen[title] = r
+	}
+}
