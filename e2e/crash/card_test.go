@@ -112,6 +112,7 @@ func pullAndReturn(t *testing.T, s *site, p *run.Process, pull, insert func()) {
 // card is what a video lies on.
 type card struct {
 	insert func(t *testing.T, mountpoint string)
+	image  string // of the medium; empty when it isn't in a file
 }
 
 // cards are those that this machine can mount. A loop device is nearest to a
@@ -154,7 +155,7 @@ func loopCard(t *testing.T) (card, bool) {
 		return card{}, false
 	}
 	command(t, "umount", dir)
-	return card{insert: func(t *testing.T, at string) {
+	return card{image: image, insert: func(t *testing.T, at string) {
 		t.Helper()
 		if err := os.MkdirAll(at, 0o755); err != nil {
 			t.Fatal(err)
