@@ -47,7 +47,7 @@ func newReportView(flat func() fyne.Theme, save func(text string), copy func(str
 	v.text.Selectable = true
 	v.text.SizeName = theme.SizeNameCaptionText
 	v.text.TextStyle.Monospace = true
-	v.text.Wrapping = fyne.TextWrapBreak
+	v.text.Wrapping = fyne.TextWrapWord
 	v.area = scrolled(v.text, flat)
 	v.save = widgets.NewFocusButton(words.T("Save…"), look.IconNone, widgets.Primary, look.ButtonHeight, func() { save(v.text.Text) })
 	v.copy = widgets.NewFocusButton(words.T("Copy"), look.IconCopy, widgets.Secondary, look.ButtonHeight, func() { copy(v.text.Text) })
@@ -115,16 +115,22 @@ func (p *program) showReport() {
 // saveReport asks where to and writes the file, which nobody else may read.
 func (p *program) saveReport(v *reportView, text string) {
 	name := "aion-report-" + time.Now().Format("2006-01-02") + ".txt"
-	p.cfg.SaveFile(p.window, name, func(path string) {
-		p.spawn(func() {
-			err := writePrivately(path, text)
-			p.post(func() {
-				if err != nil {
-					v.said.SetText(words.T("The report couldn't be saved there."))
-					return
-				}
-				v.said.SetText(words.T("Saved: {{.File}}", words.V{"File": filepath.Base(path)}))
-			})
+	ask := func() { p.cfg.SaveFile(p.window, name, func(path string) { p.writeReport(v, path, text) }) }
+	// Not within the key's own event: the Space that pressed the button would be
+	// typed into the dialog's field, too.
+	p.spawn(func() { p.post(ask) })
+}
+
+// writeReport writes the file beside the UI and says what became of it.
+func (p *program) writeReport(v *reportView, path, text string) {
+	p.spawn(func() {
+		err := writePrivately(path, text)
+		p.post(func() {
+			if err != nil {
+				v.said.SetText(words.T("The report couldn't be saved there."))
+				return
+			}
+			v.said.SetText(words.T("Saved: {{.File}}", words.V{"File": filepath.Base(path)}))
 		})
 	})
 }

@@ -24,6 +24,8 @@ func TestWindow(t *testing.T) {
 	t.Run("told", s.told)
 	t.Run("background", s.background)
 	t.Run("practice", s.practice)
+	t.Run("breaking line", s.breaking)
+	t.Run("report", s.report)
 	t.Run("second instance", s.second)
 	t.Run("quit", s.quitting)
 	t.Run("speed limit", s.speedLimit)
