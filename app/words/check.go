@@ -20,11 +20,11 @@ type CheckLine struct {
 
 // found is what is said of one result of a step.
 type found struct {
-	text, advice string
+	text, advice Text
 }
 
 // checkTitle names a step.
-func checkTitle(s uploader.CheckStep) string {
+func checkTitle(s uploader.CheckStep) Text {
 	switch s {
 	case uploader.CheckName:
 		return "Server name"
@@ -112,7 +112,7 @@ func tlsFound(c uploader.Check) (found, bool) {
 	case uploader.CheckNoAnswer:
 		return found{"{{.Host}} doesn't answer.", "This computer has no internet, or a firewall is in the way. Check the Wi-Fi or cable; uploading goes on by itself."}, true
 	case uploader.CheckUnknownIssuer:
-		text := "Somebody reads along: “{{.Issuer}}” isn't known to this computer."
+		text := Text("Somebody reads along: “{{.Issuer}}” isn't known to this computer.")
 		if c.Proxy != "" {
 			text = "The proxy reads along: “{{.Issuer}}” isn't known to this computer."
 		}
@@ -144,7 +144,7 @@ func clockFound(c uploader.Check) (found, bool) {
 	case uploader.CheckNotKnown:
 		return found{text: "The server didn't say what time it is."}, true
 	case uploader.CheckClockOff:
-		text := "This computer's clock is {{.Time}} slow."
+		text := Text("This computer's clock is {{.Time}} slow.")
 		if c.Offset < 0 {
 			text = "This computer's clock is {{.Time}} fast."
 		}

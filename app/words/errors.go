@@ -5,8 +5,8 @@ import "github.com/aionvision/aion-uploader/uploader"
 // trouble is what is said of one reason to fail: what happened, whether the
 // video is safe and what to do, and the button that does it.
 type trouble struct {
-	what   string
-	advice string
+	what   Text
+	advice Text
 	main   Action
 	// quoted: the service's own text stands in {{.Service}} of the advice.
 	quoted bool

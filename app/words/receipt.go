@@ -4,20 +4,18 @@ import (
 	"errors"
 	"time"
 
-	"fyne.io/fyne/v2/lang"
-
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
+
+// sentAnyway is said of a video that was sent though its check found it cut off.
+const sentAnyway Text = "Uploaded anyway: the check before the upload found this recording incomplete. It was sent as it is."
 
 // Receipt returns the texts of receipts in the person's language, with times in
 // zone.
 func Receipt(zone *time.Location) receipt.Words {
 	w := receipt.English(zone)
-	w.Lang = lang.SystemLocale().LanguageString()
-	if w.Lang == "" {
-		w.Lang = "en"
-	}
+	w.Lang = Language()
 	w.Title, w.Data = T("Upload receipt"), T("The same for programs (JSON)")
 	w.Titles = func(n int) string { return N("Receipt for {{.N}} videos", n) }
 	w.Made = func(t time.Time) string { return T("Written {{.Time}}", V{"Time": w.Time(t)}) }
@@ -42,7 +40,12 @@ func Receipt(zone *time.Location) receipt.Words {
 	w.SaidMany = func(n int) string {
 		return N("The service said of each of these {{.N}} videos that it is complete, at the time that is given.", n)
 	}
-	w.Hashed, w.NotHashed, w.Proven, w.Unproven, w.Anyway, w.Unsigned = T(w.Hashed), T(w.NotHashed), T(w.Proven), T(w.Unproven), T(w.Anyway), T(w.Unsigned)
+	w.Hashed = T("The SHA-256 was computed by this program from the file as it was sent.")
+	w.NotHashed = T("The SHA-256 isn't known: the file was gone before this program had read it to the end. A file can't be compared with this receipt.")
+	w.Proven = T("The storage's answers were compared with the MD5 of what was sent: the pieces arrived as they were read.")
+	w.Unproven = T("The storage's answers are of a kind that can't be compared with the MD5 of what was sent.")
+	w.Anyway = T(sentAnyway)
+	w.Unsigned = T("This receipt isn't signed. It is worth as much as the place where it was kept.")
 	return w
 }
 
@@ -65,7 +68,7 @@ func Checked(r receipt.Result, file string) Answer {
 		a := Answer{look.IconCheck, look.Good, T("It is the same video"), []string{
 			T("{{.File}} has, byte for byte, the content that the receipt of {{.Video}} tells of.", v)}}
 		if r.Receipt.Anyway {
-			a.Rest = append(a.Rest, T(receipt.English(time.UTC).Anyway))
+			a.Rest = append(a.Rest, T(sentAnyway))
 		}
 		return a
 	case receipt.NoHash:

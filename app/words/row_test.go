@@ -55,7 +55,7 @@ func waits() []uploader.Wait {
 }
 
 func TestEveryCodeHasWords(t *testing.T) {
-	seen := map[string]string{}
+	seen := map[Text]string{}
 	for _, code := range codes(t) {
 		words, known := troubleOf(code)
 		if !known {
@@ -98,7 +98,7 @@ func TestEveryWaitHasWords(t *testing.T) {
 			t.Errorf("wait %q holds everything or one transfer, not half", w)
 		}
 		text, _, _ := Hold(uploader.Status{Wait: w}, false)
-		if text != x.notice {
+		if text != string(x.notice) {
 			t.Errorf("wait %q: notice %q", w, text)
 		}
 	}

@@ -84,7 +84,7 @@ func happening(m uploader.Moment, now time.Time, practice bool) (string, look.To
 }
 
 // lasted says how long something took, or since when it lasts.
-func lasted(m uploader.Moment, now time.Time, short, over, going string) string {
+func lasted(m uploader.Moment, now time.Time, short string, over, going Text) string {
 	d := m.Until.Sub(m.At)
 	switch {
 	case m.Until.IsZero() && now.Sub(m.At) >= time.Minute:
@@ -105,7 +105,7 @@ func Lasting(d time.Duration) string {
 
 // waiting is what is said of a wait that is over, one that lasts, and one of
 // which the length isn't known.
-type waiting struct{ over, going, short string }
+type waiting struct{ over, going, short Text }
 
 func waitingOf(code string) waiting {
 	switch code {

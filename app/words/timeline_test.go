@@ -54,7 +54,7 @@ func TestTimelineWords(t *testing.T) {
 // TestTimelineKnowsEveryWait holds that no reason to wait goes without words.
 func TestTimelineKnowsEveryWait(t *testing.T) {
 	for w := uploader.WaitOffline; w <= uploader.WaitFileGrowing; w++ {
-		if got := waitingOf(w.String()); strings.HasPrefix(got.short, "Waiting") && w != uploader.WaitNoKey {
+		if got := waitingOf(w.String()); strings.HasPrefix(string(got.short), "Waiting") && w != uploader.WaitNoKey {
 			t.Errorf("%s has no words of its own", w)
 		}
 	}

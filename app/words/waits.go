@@ -8,10 +8,10 @@ import (
 // wait is what is said of one reason to wait: on a row, on the chip in the
 // header, and in the notice that a wait of everything brings.
 type wait struct {
-	row    string
-	advice string // beside it on the row, for the waits of one transfer
-	chip   string // empty for the waits of one transfer
-	notice string
+	row    Text
+	advice Text // beside it on the row, for the waits of one transfer
+	chip   Text // empty for the waits of one transfer
+	notice Text
 	icon   look.Icon
 	tone   look.Tone
 }
