@@ -11,6 +11,7 @@ func (p *program) closeAsked() {
 	if p.asking {
 		return
 	}
+	p.window.Canvas().Unfocus() // what is being typed is done with
 	open := p.underWay()
 	if open == 0 {
 		p.quit()

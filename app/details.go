@@ -140,10 +140,10 @@ func (v *detailsPane) Layout(o []fyne.CanvasObject, s fyne.Size) {
 		room -= look.ButtonHeight - 4
 	}
 	h := v.title.HeightFor(room)
-	g.Place(v.title, paneSide, paneSide, room, h)
+	g.Place(v.title, paneSide+1, paneSide, room, h) // in line with what scrolls, right of the rule
 	g.Place(v.close, s.Width-look.ButtonHeight-8, 13, look.ButtonHeight, look.ButtonHeight)
 	file := v.file.MinSize().Height
-	g.Place(v.file, paneSide, paneSide+h+2, room, file)
+	g.Place(v.file, paneSide+1, paneSide+h+2, room, file)
 	top := paneSide + h + 2 + file + 8
 	g.Place(v.flat, 1, top, s.Width-1, s.Height-top)
 	g.Place(v.rule, 1, top, s.Width-1, 1)

@@ -306,3 +306,47 @@ func TestDetailsAreAskedOnceASecond(t *testing.T) {
 		t.Errorf("looking did %q", b.engine.heard()[before:])
 	}
 }
+
+// TestTabLeadsIntoSight goes through the pane by Tab: what has the keyboard can
+// be seen.
+func TestTabLeadsIntoSight(t *testing.T) {
+	f := plain()
+	f.size = fyne.NewSize(1000, 480)
+	b := detailBench(t, f)
+	b.open("q1")
+	c := b.window.Canvas()
+	seen := 0
+	for range 24 {
+		test.FocusNext(c)
+		o, ok := c.Focused().(fyne.CanvasObject)
+		if !ok || o == fyne.CanvasObject(b.main.pane.close) || o == fyne.CanvasObject(b.main.clear) {
+			continue
+		}
+		d := fyne.CurrentApp().Driver()
+		at, pane := d.AbsolutePositionForObject(o), d.AbsolutePositionForObject(b.main.pane.flat)
+		if at.X < pane.X || at.Y+20 < pane.Y && at.Y < 56 {
+			continue // elsewhere in the window
+		}
+		seen++
+		if at.Y < pane.Y || at.Y+o.Size().Height > pane.Y+b.main.pane.flat.Size().Height {
+			t.Errorf("%T has the keyboard at %v, out of sight", o, at)
+		}
+	}
+	if seen < 8 {
+		t.Errorf("Tab reaches %d things in the pane", seen)
+	}
+}
+
+// TestClosingKeepsWhatWasTyped closes the window with the keyboard still in a
+// field.
+func TestClosingKeepsWhatWasTyped(t *testing.T) {
+	b := detailBench(t, plain())
+	b.open("q1")
+	i := b.input(t, "Culvert 3, inlet")
+	b.window.Canvas().Focus(i)
+	i.SetText("Typed, not ended")
+	b.closeAsked()
+	if got := b.engine.snapshot("q1").Labels.Title; got != "Typed, not ended" {
+		t.Errorf("the title is %q", got)
+	}
+}

@@ -43,6 +43,14 @@ func (r *NameRow) HeightFor(w float32) float32 {
 	return max(24, r.objectHeight(r.room(w)))
 }
 
+// Inside implements [Holder].
+func (r *NameRow) Inside() []fyne.CanvasObject {
+	if r.button == nil {
+		return []fyne.CanvasObject{r.object}
+	}
+	return []fyne.CanvasObject{r.object, r.button}
+}
+
 // CreateRenderer implements [fyne.Widget].
 func (r *NameRow) CreateRenderer() fyne.WidgetRenderer {
 	parts := []fyne.CanvasObject{r.name, r.object}

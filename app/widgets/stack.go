@@ -31,6 +31,9 @@ func (s *Stack) Add(gap float32, o fyne.CanvasObject) *Stack {
 // Objects returns what the stack holds.
 func (s *Stack) Objects() []fyne.CanvasObject { return s.objects }
 
+// Inside implements [Holder].
+func (s *Stack) Inside() []fyne.CanvasObject { return s.objects }
+
 // Clear takes everything out.
 func (s *Stack) Clear() { s.objects, s.gaps = nil, nil }
 

@@ -135,6 +135,9 @@ func (f *TagField) walk(w float32, put func(o fyne.CanvasObject, x, y, w, h floa
 	return y + line
 }
 
+// Inside implements [Holder].
+func (f *TagField) Inside() []fyne.CanvasObject { return f.parts }
+
 // CreateRenderer implements [fyne.Widget].
 func (f *TagField) CreateRenderer() fyne.WidgetRenderer { return &tagFieldRenderer{f} }
 
@@ -249,7 +252,11 @@ func (c *TagChip) takeAway() {
 func (c *TagChip) Tapped(*fyne.PointEvent) { c.takeAway() }
 
 // FocusGained implements [fyne.Focusable].
-func (c *TagChip) FocusGained() { c.focused = true; c.Refresh() }
+func (c *TagChip) FocusGained() {
+	c.focused = true
+	c.Refresh()
+	IntoSight(c)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (c *TagChip) FocusLost() { c.focused = false; c.Refresh() }
