@@ -30,6 +30,7 @@ func TestWindow(t *testing.T) {
 	t.Run("quit", s.quitting)
 	t.Run("speed limit", s.speedLimit)
 	t.Run("labels", s.labels)
+	t.Run("receipts", s.receipts)
 	t.Run("key rejected", s.rejected)
 	t.Run("looks light", func(t *testing.T) { s.looks(t, light()) })
 	t.Run("looks dark", func(t *testing.T) { s.looks(t, dark()) })
