@@ -3,6 +3,7 @@ package words
 import (
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
 
 // CardAnswer words the verdict on a card. It is green for a card that is safe
@@ -92,7 +93,7 @@ func CardStep(p uploader.CardProgress) (what, how string) {
 	if p.Listing {
 		return N("Looking for files: {{.N}} so far", p.Files), ""
 	}
-	what = T("Reading {{.File}}", V{"File": p.Name})
+	what = T("Reading {{.File}}", V{"File": receipt.Visible(p.Name)})
 	how = BytesOf(p.Read, p.Bytes)
 	if p.Rate > 0 {
 		how += " · " + Rate(p.Rate)
