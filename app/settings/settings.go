@@ -40,6 +40,8 @@ type Settings struct {
 	NewVideos NewVideos `json:"new_videos,omitzero"`
 
 	Language string `json:"language,omitempty"` // like "pt-BR"; empty: the system's
+
+	NoUpdates bool `json:"no_updates,omitempty"` // newer versions aren't looked for
 }
 
 // NewVideos are the labels that videos get when they are added. They were
@@ -72,8 +74,11 @@ const (
 type Store struct {
 	path string
 
-	mu  sync.Mutex // protects the fields below
-	now Settings
+	mu     sync.Mutex // protects the fields below
+	now    Settings   // the person's own
+	named  map[string]bool
+	locked Given
+	preset Given
 }
 
 // Load reads the settings. A file that can't be understood is put aside and
@@ -91,7 +96,7 @@ func Load(dirs Dirs) (*Store, error) {
 	if err := json.Unmarshal(b, &got); err != nil {
 		return s, errors.Join(fmt.Errorf("settings: %s: %w", s.path, err), os.Rename(s.path, s.path+badSuffix))
 	}
-	s.now = got.sound()
+	s.now, s.named = got.sound(), namedIn(b)
 	return s, nil
 }
 
@@ -99,22 +104,29 @@ func Load(dirs Dirs) (*Store, error) {
 func (s *Store) Get() Settings {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.now
+	return s.locks(s.now)
 }
 
 // Change changes the settings in memory and returns them. Save keeps them.
 func (s *Store) Change(f func(*Settings)) Settings {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	own := s.now
+	s.now = s.locks(s.now)
 	f(&s.now)
-	return s.now
+	for _, name := range s.locked.Names { // what the person had chosen is there when the lock has gone
+		if f, ok := governed()[name]; ok {
+			f.copy(&s.now, &own)
+		}
+	}
+	return s.locks(s.now)
 }
 
 // Save writes the settings as a whole: the file is the old one or the new one.
 func (s *Store) Save() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b, err := json.MarshalIndent(s.now, "", "  ")
+	b, err := s.encode()
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
