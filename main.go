@@ -21,7 +21,7 @@ var programVersion = "0.1.0"
 
 func main() {
 	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet,
-		Desktop: app.SystemDesktop()}
+		Desktop: app.SystemDesktop(), ReadPolicy: app.SystemPolicy}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
 	cfg.ForgetKeys = keychain.New(keychain.Service).DeleteAll
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")

@@ -108,6 +108,9 @@ type Config struct {
 	// Volumes are the cards that can be checked; nil: the system's.
 	Volumes func() []uploader.Volume
 
+	ReadPolicy PolicyFunc // what an administrator has set; nil: nothing
+	rules      rules      // of it
+
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:
 	// Fyne's dialog.

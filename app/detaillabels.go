@@ -20,6 +20,7 @@ func (p *program) labelsSection() *detailSection {
 	form := newLabelForm(true, p.closeDetails, p.relayDetails, func(e labelEdit) {
 		p.editLabels(openLabels(now.all), e)
 	})
+	form.lock(p.labelLock())
 	note := widgets.NewParagraph("", look.Small, look.Muted)
 	s.object = widgets.NewStack().Add(0, form.stack).Add(8, note)
 	s.update = func(d detail) bool {
@@ -88,6 +89,7 @@ func (p *program) editLabels(ids []uploader.ID, e labelEdit) {
 	if s == nil || len(ids) == 0 {
 		return
 	}
+	e = p.labelLock().keeps(e)
 	p.stick(e)
 	answer := s.engine.SetLabels(ids, e)
 	p.spawn(func() {

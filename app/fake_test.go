@@ -15,6 +15,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/app/keychain"
 	"github.com/aionvision/aion-uploader/app/settings"
+	"github.com/aionvision/aion-uploader/app/support"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/assets"
 	"github.com/aionvision/aion-uploader/uploader"
@@ -207,6 +208,10 @@ func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if cfg.Log == nil {
+		cfg.Log = support.NewLog()
+	}
+	cfg.govern(store)
 	b.program = newProgram(t.Context(), cfg, a, store)
 	b.post = func(f func()) { f() }
 	b.spawn = func(f func()) { f() }

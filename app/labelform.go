@@ -35,6 +35,7 @@ type labelForm struct {
 	problem  *widgets.Paragraph
 	readOnly *widgets.Stack
 	escape   func()
+	locked   labelLock
 	editing  *widgets.Stack
 	rows     *widgets.Stack // of the extra fields
 }
@@ -193,7 +194,7 @@ func (f *labelForm) show(all []uploader.Labels, open bool) {
 	if f.title != nil {
 		showIn(f.title, together(all, func(l uploader.Labels) string { return l.Title }))
 	}
-	f.tags.Set(tagsOf(all), true)
+	f.tags.Set(tagsOf(all), !f.locked.tags)
 	f.showExtra(all)
 	for name, x := range f.fields {
 		showIn(x.input, together(all, func(l uploader.Labels) string { return l.Metadata[name] }))

@@ -50,6 +50,7 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	}
 	y = v.layFind(g, y, width)
 	y = v.layNotice(g, v.hold, y, width)
+	y = v.layNotice(g, v.ruled, y, width)
 	y = v.layNotice(g, v.held, y, width)
 	y = v.layNotice(g, v.away, y, width)
 	y = v.layNotice(g, v.news, y, width)

@@ -19,11 +19,12 @@ func (p *program) showLabelsPage() {
 	var form *labelForm
 	sheet := newSheet()
 	edit := func(e labelEdit) {
-		p.keepNewLabels(e)
+		p.keepNewLabels(p.labelLock().keeps(e))
 		form.show([]uploader.Labels{p.newLabels()}, true)
 		sheet.relay()
 	}
 	form = newLabelForm(false, p.backToMain, sheet.relay, edit)
+	form.lock(p.labelLock())
 	form.more.Hide() // fields of the person's own belong to one video
 	clear := widgets.NewFocusButton(words.T("Clear all"), look.IconNone, widgets.Secondary, look.ButtonHeight, func() {
 		edit(func(uploader.Labels) uploader.Labels { return uploader.Labels{} })
@@ -36,7 +37,7 @@ func (p *program) showLabelsPage() {
 	form.show([]uploader.Labels{p.newLabels()}, true)
 	p.showPage(&page{
 		title: words.T("Labels for new videos"), content: scrolled(sheet.root, p.flatTheme),
-		focus: form.fields[words.FieldSite].input, left: form.done,
+		focus: form.first(), left: form.done,
 	})
 }
 

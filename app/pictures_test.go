@@ -191,7 +191,7 @@ func failureScene() []*uploader.Snapshot {
 // scale. The test itself asks only that each can be drawn and isn't blank.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv(picturesVariable)
-	for _, s := range slices.Concat(screens(), detailScreens(), settingsScreens(), analysisScreens(), helpScreens(), receiptScreens()) {
+	for _, s := range slices.Concat(screens(), detailScreens(), settingsScreens(), analysisScreens(), helpScreens(), receiptScreens(), fleetScreens()) {
 		for _, v := range []frame{
 			{"light", look.Light, fyne.NewSize(1120, 740), 1},
 			{"dark", look.Dark, fyne.NewSize(1120, 740), 1},

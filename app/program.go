@@ -43,32 +43,33 @@ type program struct {
 	save  func(func())                              // what the run's end waits for
 	later func(time.Duration, func()) (stop func()) // once, on the UI goroutine
 
-	theme    *look.Theme
-	session  *session // nil while one is opened
-	opening  bool
-	main     *mainView
-	shows    *picture // the newest, with what is hidden
-	welcome  *welcomeView
-	settings *settingsView
-	details  detailsState
-	tried    settings.NewVideos // the labels of new videos in practice: not kept
-	page     *page              // another screen in the list's place; nil: none
-	key      keyState
-	asked    bool      // the keychain has answered
-	place    string    // what people call the keychain
-	noPlace  bool      // it isn't available
-	waiting  []arrival // files that came before there was an engine
-	claims   claims
-	picking  bool
-	asking   bool // a question is open
-	question words.Question
-	dialog   *widgets.Dialog
-	quitting bool
-	desktop  desktopState
-	receipt  *receiptView // the newest of its kind, as the three below
-	history  *historyView
-	verify   *verifyView
-	card     *cardView
+	theme     *look.Theme
+	session   *session // nil while one is opened
+	opening   bool
+	main      *mainView
+	shows     *picture // the newest, with what is hidden
+	welcome   *welcomeView
+	settings  *settingsView
+	details   detailsState
+	tried     settings.NewVideos // the labels of new videos in practice: not kept
+	page      *page              // another screen in the list's place; nil: none
+	key       keyState
+	asked     bool      // the keychain has answered
+	place     string    // what people call the keychain
+	noPlace   bool      // it isn't available
+	waiting   []arrival // files that came before there was an engine
+	claims    claims
+	picking   bool
+	rulesRead bool // the person has read what is wrong with the policy
+	asking    bool // a question is open
+	question  words.Question
+	dialog    *widgets.Dialog
+	quitting  bool
+	desktop   desktopState
+	receipt   *receiptView // the newest of its kind, as the three below
+	history   *historyView
+	verify    *verifyView
+	card      *cardView
 
 	away       awayWatch
 	began      time.Time        // of the run, by both clocks
@@ -99,6 +100,13 @@ func Run(cfg Config) error {
 	store, problem := settings.Load(cfg.Dirs)
 	if err := words.Speak(assets.Translations(), "translations", store.Get().Language); err != nil {
 		return fmt.Errorf("app: texts: %w", err)
+	}
+	if cfg.Log == nil {
+		cfg.Log = support.NewLog()
+	}
+	cfg.govern(store)
+	if text := cfg.rules.problem(); text != "" {
+		fmt.Fprintln(os.Stderr, "aion-uploader:", text)
 	}
 	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: Title, Version: cfg.Version})
 	a := fyneapp.NewWithID(ID)

@@ -33,6 +33,8 @@ func (p *program) showMain(practice bool) {
 		escape:        p.closeDetails,
 	}, p.flatTheme)
 	p.addDetails()
+	p.main.ruled.Close().OnTapped = func() { p.rulesRead = true; p.sayRules() }
+	p.sayRules()
 	p.main.line.OnTapped = p.showSettings
 	p.backToMain()
 }
@@ -109,7 +111,7 @@ func (p *program) withEngine(f func(Engine)) func() {
 
 // showWelcome shows the first screen.
 func (p *program) showWelcome() {
-	w := newWelcomeView(p.baseURL(), p.cfg.BaseURL != "", p.flatTheme, welcomeDeeds{
+	w := newWelcomeView(p.baseURL(), p.fixedServer(), p.flatTheme, welcomeDeeds{
 		start: func(key, base string) { p.judge(key, base, p.welcomeAnswer(key, base)) },
 		keep: func(key, base string) {
 			p.welcomed(base)

@@ -28,8 +28,8 @@ func (p *program) showSettingsAt(n int) {
 		return
 	}
 	v := newSettingsView(settingsModel{
-		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.cfg.BaseURL != "",
-		practice: p.main.practice, now: p.store.Get(), hides: p.canHide(), locked: p.cfg.Locked,
+		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.fixedServer(),
+		practice: p.main.practice, now: p.store.Get(), hides: p.canHide(), locked: p.cfg.lockedBy(),
 	}, n, p.flatTheme, settingsDeeds{
 		back:      p.backToMain,
 		saveKey:   p.saveKey,

@@ -3,7 +3,6 @@ package app
 import (
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/settings"
-	"github.com/aionvision/aion-uploader/app/words"
 )
 
 // setting names one of the settings, as the settings file does.
@@ -25,6 +24,8 @@ const (
 	setClose        setting = "on_close"
 	setNotify       setting = "no_notifications"
 	setLogin        setting = "start_at_login"
+	setUpdates      setting = "no_updates"
+	setTags         setting = "new_videos.tags"
 )
 
 // settingsDeeds is what the settings ask for, on the UI goroutine.
@@ -44,7 +45,7 @@ type settingsModel struct {
 	key      keyState
 	place    string // the keychain's name
 	baseURL  string
-	fixedURL bool // given for this run: can't be changed here
+	fixedURL string // who has set it for this run; empty: it can be changed here
 	practice bool
 	now      settings.Settings
 	hides    bool // there is a tray, so closing can hide the window
@@ -56,8 +57,8 @@ type settingsModel struct {
 // lockedBy returns who has set a setting, for its own line; empty when the
 // person may change it.
 func (m *settingsModel) lockedBy(s setting) string {
-	if s == setServer && m.fixedURL {
-		return words.T("Given when the program was started, for this run.")
+	if s == setServer && m.fixedURL != "" {
+		return m.fixedURL
 	}
 	return m.locked[s]
 }

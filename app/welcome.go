@@ -36,12 +36,12 @@ type welcomeView struct {
 	anyway   bool // the service couldn't be asked: Start keeps the key unchecked
 	place    string
 	noPlace  bool
-	fixed    bool
+	fixed    string // who has set the server; empty: the person may
 }
 
 // newWelcomeView returns the screen; baseURL is the server that is set now, and
-// fixed when it was given for this run.
-func newWelcomeView(baseURL string, fixed bool, flat func() fyne.Theme, do welcomeDeeds) *welcomeView {
+// fixed says who has set it where the person can't.
+func newWelcomeView(baseURL, fixed string, flat func() fyne.Theme, do welcomeDeeds) *welcomeView {
 	w := &welcomeView{do: do, fixed: fixed}
 	w.key = widgets.NewField(words.T("API key"), words.T("Paste the key here"), true)
 	w.key.Entry.OnSubmitted = func(string) { w.submit() }
@@ -154,9 +154,8 @@ func (w *welcomeView) edited() {
 }
 
 func (w *welcomeView) serverHint() {
-	if w.fixed {
-		w.server.Entry.Disable()
-		w.say(w.server, words.T("Given when the program was started, for this run."), look.Neutral)
+	if w.fixed != "" {
+		w.server.Lock(w.fixed)
 		return
 	}
 	w.say(w.server, "", look.Neutral)

@@ -65,6 +65,9 @@ func (n *Notice) Tell(text string, icon look.Icon, tone look.Tone, label string,
 	return true
 }
 
+// Close returns the button that takes the notice away.
+func (n *Notice) Close() *FocusButton { return n.close }
+
 // Text returns what is told; empty when nothing is.
 func (n *Notice) Text() string {
 	if !n.Visible() {
