@@ -27,8 +27,8 @@ const (
 // DefaultBaseURL is the public service's.
 const DefaultBaseURL = api.DefaultBaseURL
 
-// defaultParallel is how many PUTs run at once unless Config says otherwise;
-// it is also what the service allows one upload by default.
+// defaultParallel is how many PUTs of one upload the service allows unless it
+// says otherwise.
 const defaultParallel = 5
 
 // Config says how a [Manager] works. The zero value, with a key, uploads to
@@ -49,7 +49,7 @@ type Config struct {
 	// or Thumbnail want it: for programs that show no analysis.
 	LeaveAnalyses bool
 
-	Parallel  int   // PUTs at once, 1 to MaxParallel; 0: 5. The service's own limit for each upload holds too
+	Parallel  int   // the most PUTs at once, 1 to MaxParallel; 0: MaxParallel. No more are used than make it faster, nor than the service allows each upload
 	RateLimit int64 // bytes per second of all PUTs together; 0: none
 	Videos    int   // transfers that may have bytes to send at a time; 0: as many as the PUTs at once need
 
@@ -75,7 +75,7 @@ func (c Config) withDefaults() Config {
 		c.BaseURL = api.DefaultBaseURL
 	}
 	if c.Parallel <= 0 {
-		c.Parallel = defaultParallel
+		c.Parallel = MaxParallel
 	}
 	c.Parallel = min(c.Parallel, MaxParallel)
 	c.Videos = max(0, c.Videos)

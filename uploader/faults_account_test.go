@@ -23,13 +23,13 @@ func TestFault24_APILaneAloneWaits(t *testing.T) {
 				r.server.Fault(apitest.Fault{Endpoint: apitest.OpConfirm, Times: 1, Status: 429, Header: header, Body: apitest.APIError("RATE_LIMIT_ERROR", "slow")})
 				r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
 				r.open()
-				p := r.video("a.avi", 10*64<<10, 7) // 8 s
+				p := r.video("a.avi", 10*64<<10, 7) // 16 s by three at once
 				start := time.Now()
 				a := r.add(uploader.AddOptions{}, p)
-				time.Sleep(10 * time.Second)
+				time.Sleep(18 * time.Second)
 				synctest.Wait()
 				if s := r.m.Snapshot(a.IDs[0]); s.Chunks.Sent+s.Chunks.Confirmed != 10 || s.State.String() != "uploading" && s.State.Phase != uploader.Uploaded {
-					t.Errorf("after 10 s: %v, %+v", s.State, s.Chunks)
+					t.Errorf("after 18 s: %v, %+v", s.State, s.Chunks)
 				}
 				s := r.until(a.IDs[0], "uploaded")
 				// Two minutes at most, and one more while the plan is guessed at.

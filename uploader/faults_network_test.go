@@ -167,9 +167,9 @@ func TestFault10_PooledConnectionClosed(t *testing.T) {
 			case over.old.Load():
 				closed.Add(1)
 				panic(http.ErrAbortHandler) // as if it had been closed before
-			case first.Load() < 5: // the first five become idle at the same time
+			case first.Load() < 3: // the first three become idle at the same time
 				over.old.Store(true)
-				if first.Add(1) == 5 {
+				if first.Add(1) == 3 {
 					close(together)
 				}
 				<-together

@@ -65,8 +65,9 @@ type loop struct {
 	parting   map[*transfer]bool       // off the list, and still to be hashed for the history
 
 	hold         hold
-	slots        int // PUTs at once, lowered when the storage asks
-	slotsBack    time.Time
+	slots        int       // PUTs at once: see climb
+	slotsBack    time.Time // when a storage that asked to slow down is tried with one more
+	climb        climb
 	putting      int
 	calling      int
 	checking     int
@@ -97,6 +98,7 @@ type loop struct {
 type rateOfAll struct {
 	speed speed
 	moved int64 // bytes of finished PUTs since the start
+	total int64 // moved, and those of the PUTs under way when they were last read
 }
 
 // view is what the world sees of one transfer.
@@ -126,7 +128,7 @@ func open(cfg Config, store journal.Store) (*Manager, error) {
 			byID: map[ID]*transfer{}, dirty: map[*transfer]bool{}, owed: map[string]*owedAbort{},
 			unkept: map[string]journal.Entry{}, parting: map[*transfer]bool{},
 			proven: map[string]bool{}, away: map[string]time.Time{},
-			slots: cfg.Parallel, chunkSize: 10 << 20,
+			slots: min(slotsFirst, cfg.Parallel), chunkSize: 10 << 20,
 		},
 	}
 	m.ctx, m.cancel = context.WithCancelCause(context.Background())

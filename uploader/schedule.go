@@ -29,6 +29,9 @@ func (m *Manager) schedule() time.Duration {
 	m.startPrepare(now)
 	m.startCalls(now)
 	m.startPuts(now)
+	if m.climbSlots(now) {
+		m.startPuts(now)
+	}
 	m.follow(now)
 	m.keepBudget(now)
 	return m.next(now)
@@ -235,15 +238,11 @@ func (m *Manager) tick(now time.Time) {
 	}
 	if m.putting > 0 {
 		m.rate.speed.note(now, total)
+		m.rate.total = total
 	}
 	m.watch(now)
-	if !m.slotsBack.IsZero() && !now.Before(m.slotsBack) {
-		m.slots = min(m.cfg.Parallel, m.slots+1)
-		m.slotsBack = time.Time{}
-		if m.slots < m.cfg.Parallel {
-			m.slotsBack = now.Add(slotsBackAfter)
-		}
-	}
+	m.dropStraggler(now)
+	m.slotBack(now)
 }
 
 // foresee says, as long as something can be done about it, that the plan's pace
@@ -272,16 +271,6 @@ func (m *Manager) planTooSlow(t *transfer) *Error {
 	return &Error{Code: CodePlan, Op: "confirm", Message: fmt.Sprintf(
 		"%d calls a minute let %d of %d chunks be confirmed before the upload expires",
 		m.budget.perMinute(), t.count[chunkConfirmed], len(t.chunks))}
-}
-
-// slotsBackAfter is how long the storage is spared after it asked to slow
-// down, before one slot more is tried.
-const slotsBackAfter = 20 * time.Second
-
-// fewerSlots halves the PUTs at once: the storage, or the system, asked for it.
-func (m *Manager) fewerSlots(now time.Time) {
-	m.slots = max(1, m.slots/2)
-	m.slotsBack = now.Add(slotsBackAfter)
 }
 
 // estimate returns the time left and what sets the pace.

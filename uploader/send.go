@@ -17,6 +17,7 @@ type put struct {
 	size   int64
 	cancel context.CancelCauseFunc
 	sent   atomic.Int64 // bytes of this PUT that have left
+	began  time.Time
 
 	seen    int64         // what watch read of sent last
 	since   time.Time     // and when it had last changed
@@ -36,7 +37,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	t.set(i, chunkSending)
 	now := time.Now()
 	ctx, cancel := context.WithCancelCause(m.ctx)
-	p := &put{i: i, size: c.Size, cancel: cancel, since: now}
+	p := &put{i: i, size: c.Size, cancel: cancel, since: now, began: now}
 	t.puts[i] = p
 	m.storageURL = c.URL
 	m.putting++
@@ -126,6 +127,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 		m.setClock(res.Date.Sub(m.cfg.Now().Round(0)))
 	}
 	m.rate.moved += c.Size
+	t.usual.note(c.Size, time.Since(p.began))
 	m.lastMove = time.Now()
 	t.goneSaid = 0
 	m.reached()

@@ -69,6 +69,8 @@ type transfer struct {
 	working   bool // an API call or a look at the file is under way
 	puts      map[int]*put
 	live      atomic.Int64 // bytes of the PUTs under way that have left
+	usual     usualSpeed   // of one connection
+	dropped   int64        // bytes given up for the sake of the tail
 	shown     int64        // the most bytes that Sent has shown for this upload
 	attempts  int          // failed calls since the last that worked
 	notBefore time.Time    // no call before then; PUTs go on

@@ -35,7 +35,7 @@ func (r *rig) slowVideos(n int) []uploader.ID {
 // TestVideosAtOnce holds that no more videos than set are sent at a time, at
 // every moment, and that all arrive.
 func TestVideosAtOnce(t *testing.T) {
-	for _, c := range []struct{ videos, least, most int }{{0, 2, 5}, {1, 1, 1}, {2, 2, 2}, {3, 3, 3}} {
+	for _, c := range []struct{ videos, least, most int }{{0, 2, 15}, {1, 1, 1}, {2, 2, 2}, {3, 3, 3}} {
 		synctest.Test(t, func(t *testing.T) {
 			r := newRig(t, apitest.Options{})
 			r.cfg.Videos = c.videos
@@ -43,7 +43,7 @@ func TestVideosAtOnce(t *testing.T) {
 				r.cfg.Parallel = 16
 			}
 			r.open()
-			ids := r.slowVideos(6)
+			ids := r.slowVideos(15) // long enough for the slots to have grown
 			most := 0
 			for range 600 {
 				time.Sleep(250 * time.Millisecond)
@@ -66,7 +66,7 @@ func TestVideosSetWhileUploading(t *testing.T) {
 		r := newRig(t, apitest.Options{})
 		r.open()
 		ids := r.slowVideos(12)
-		time.Sleep(time.Second)
+		time.Sleep(8 * time.Second) // the slots have grown
 		if n := r.senders(); n < 2 {
 			t.Fatalf("%d videos are sent at first", n)
 		}

@@ -9,6 +9,7 @@ import (
 const (
 	quietAfter = 4 * time.Second  // no byte of any PUT has passed: is the network there?
 	stallAfter = 12 * time.Second // no byte of one PUT has passed
+	tailAfter  = 5 * time.Second  // the same, when all that is left is on its way and a slot is free
 	stallFirst = time.Minute      // before the first sign: systems that tell no more count what they took
 	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
 	outageKept = time.Minute      // after an outage so short, connections may wake up by themselves
@@ -25,6 +26,7 @@ const bodySlack = 4 << 10
 // progress: a probe tells a dead connection from a dead network.
 func (m *Manager) watch(now time.Time) {
 	quiet, url := m.putting > 0, ""
+	tail := m.atTail()
 	defer func() {
 		if quiet && url != "" && m.hold.reason == NoWait && now.Sub(m.quietProbe) >= quietAfter {
 			m.quietProbe = now
@@ -43,7 +45,7 @@ func (m *Manager) watch(now time.Time) {
 			if m.hold.reason == WaitOffline {
 				continue // left open: the line may come back under it
 			}
-			limit := t.patience(p, now.Sub(m.lastMove) < quietAfter)
+			limit := t.patience(p, now.Sub(m.lastMove) < quietAfter, tail)
 			switch {
 			case !p.suspect.IsZero() && now.Sub(p.suspect) >= max(p.grace, stallGrace):
 				t.chunks[p.i].stalls++
@@ -58,13 +60,16 @@ func (m *Manager) watch(now time.Time) {
 // patience is how long a PUT may stand still. It doubles each time that the
 // chunk was dropped for it: on a line so slow that progress comes in big steps,
 // dropping would begin the chunk anew for ever.
-func (t *transfer) patience(p *put, othersMove bool) time.Duration {
+func (t *transfer) patience(p *put, othersMove, tail bool) time.Duration {
 	if p.seen > 0 && p.size-p.seen <= bodySlack {
 		return replyAfter
 	}
 	d := stallAfter
 	if p.seen == 0 && !othersMove {
 		d = stallFirst
+	}
+	if tail {
+		d = min(d, tailAfter) // nothing else would be late for it
 	}
 	for range t.chunks[p.i].stalls {
 		d = min(2*d, stallMost)
@@ -74,10 +79,10 @@ func (t *transfer) patience(p *put, othersMove bool) time.Duration {
 
 // probeOK marks the PUTs that stand still though a probe got through.
 func (m *Manager) probeOK() {
-	now := time.Now()
+	now, tail := time.Now(), m.atTail()
 	for _, t := range m.queue {
 		for _, p := range t.puts {
-			limit := t.patience(p, now.Sub(m.lastMove) < quietAfter)
+			limit := t.patience(p, now.Sub(m.lastMove) < quietAfter, tail)
 			if p.suspect.IsZero() && now.Sub(p.since) >= limit && p.sent.Load() == p.seen {
 				p.suspect = now
 			}

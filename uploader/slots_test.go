@@ -1,0 +1,87 @@
+package uploader_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/api/apitest"
+)
+
+// atMost samples how many PUTs are under way.
+func (r *rig) atMost(d time.Duration) (most int) {
+	for range int(d / (250 * time.Millisecond)) {
+		time.Sleep(250 * time.Millisecond)
+		n := 0
+		for _, s := range r.m.Snapshots() {
+			n += s.Chunks.Sending
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+// Where each connection is slow by itself, more of them are taken until the
+// service's limit for the upload, and no more than Parallel.
+func TestSlotsGrowWhileTheyHelp(t *testing.T) {
+	for _, c := range []struct{ limit, parallel, want int }{{16, 0, 16}, {8, 0, 8}, {16, 4, 4}, {16, 1, 1}, {2, 0, 2}} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRig(t, apitest.Options{ConcurrentLimit: c.limit})
+			r.cfg.Parallel = c.parallel
+			r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 16 << 10})
+			r.open()
+			a := r.add(uploader.AddOptions{}, r.video("a.avi", 150*64<<10, 7))
+			if first := r.atMost(1500 * time.Millisecond); first > 3 {
+				t.Errorf("%+v: began with %d", c, first)
+			}
+			if most := r.atMost(90 * time.Second); most != c.want {
+				t.Errorf("%+v: %d PUTs at once", c, most)
+			}
+			r.until(a.IDs[0], "uploaded")
+			if twice := r.server.PutTwice(); len(twice) > 0 {
+				t.Errorf("sent twice: %v", twice)
+			}
+		})
+	}
+}
+
+// Where the line is what limits, more connections bring nothing and are given
+// back; they are tried again now and then, ever more rarely.
+func TestSlotsAreGivenBackWhereTheyDontHelp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, apitest.Options{ConcurrentLimit: 16})
+		line := rate.NewLimiter(32<<10, 1<<10) // bytes per second, all connections together
+		r.onWires(func(w http.ResponseWriter, q *http.Request, _ *wire, next http.Handler) {
+			q.Body = sharedLine{q.Body, q.Context(), line}
+			next.ServeHTTP(w, q)
+		})
+		r.open()
+		a := r.add(uploader.AddOptions{}, r.video("a.avi", 100*64<<10, 7))
+		if most := r.atMost(5 * time.Minute); most > 5 {
+			t.Errorf("%d PUTs at once on a line that one fills", most)
+		}
+		r.until(a.IDs[0], "uploaded")
+	})
+}
+
+// sharedLine reads a body no faster than a line that all requests share.
+type sharedLine struct {
+	io.ReadCloser
+	ctx  context.Context
+	line *rate.Limiter
+}
+
+func (l sharedLine) Read(p []byte) (int, error) {
+	p = p[:min(len(p), l.line.Burst())]
+	n, err := l.ReadCloser.Read(p)
+	if werr := l.line.WaitN(l.ctx, n); werr != nil && err == nil {
+		err = werr
+	}
+	return n, err
+}
