@@ -23,6 +23,10 @@ type put struct {
 	since   time.Time     // and when it had last changed
 	grace   time.Duration // and how long it then gets to move; 0: stallGrace
 	suspect time.Time     // a probe found the network well while this one stood still
+
+	lookedAt  time.Time // see crawls
+	looked    int64
+	slowLooks int
 }
 
 // startPut sends one chunk in a worker.

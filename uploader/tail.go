@@ -5,7 +5,12 @@ import "time"
 const (
 	stragglerTime  = 3    // a straggler would take so many times what a fresh connection needs
 	stragglerBytes = 0.02 // of the file: what may be sent twice in all for the sake of the tail
-	stragglerWatch = 4 * time.Second
+
+	// It is looked at so often, and must crawl at so many looks in a row: a
+	// connection that has just lost a packet stands still for a moment, and then
+	// goes on as before.
+	stragglerLook  = 3 * time.Second
+	stragglerLooks = 3
 )
 
 // atTail reports that all that is left to send is on its way, and a slot is
@@ -35,15 +40,8 @@ func (m *Manager) dropStraggler(now time.Time) {
 	}
 	for _, t := range m.queue {
 		for _, p := range t.puts {
-			took, sent := now.Sub(p.began), p.sent.Load()
-			usual := t.usual.perSecond()
-			if usual == 0 || took < stragglerWatch || t.chunks[p.i].stalls > 0 {
-				continue
-			}
-			left := float64(p.size - sent)
-			own := float64(sent) / took.Seconds()
-			fresh := float64(p.size) / usual // seconds
-			if left <= bodySlack || left < stragglerTime*fresh*own {
+			sent := p.sent.Load()
+			if !p.crawls(now, sent, t.usual.perSecond()) || t.chunks[p.i].stalls > 0 {
 				continue
 			}
 			if t.dropped+sent > int64(stragglerBytes*float64(t.rec.Size)) {
@@ -55,6 +53,30 @@ func (m *Manager) dropStraggler(now time.Time) {
 			return // one at a time: the next look tells more
 		}
 	}
+}
+
+// crawls looks at a PUT every few seconds, and reports whether it has moved so
+// slowly at all the last looks that a connection of the usual speed, in bytes
+// per second, would bring the whole chunk much sooner than it the rest. One
+// that stands still is watch's.
+func (p *put) crawls(now time.Time, sent int64, usual float64) bool {
+	if p.lookedAt.IsZero() {
+		p.lookedAt, p.looked = now, sent
+		return false
+	}
+	took := now.Sub(p.lookedAt)
+	if took < stragglerLook {
+		return false
+	}
+	speed := float64(sent-p.looked) / took.Seconds()
+	p.lookedAt, p.looked = now, sent
+	left := float64(p.size - sent)
+	if speed <= 0 || usual == 0 || left <= bodySlack || left/speed < stragglerTime*float64(p.size)/usual {
+		p.slowLooks = 0
+		return false
+	}
+	p.slowLooks++
+	return p.slowLooks >= stragglerLooks
 }
 
 // usualSpeed is what one connection has carried lately, over whole chunks.

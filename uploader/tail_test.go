@@ -34,37 +34,37 @@ func TestTailDeadConnection(t *testing.T) {
 // is sent twice is little. (That two are never in flight is row 3's test.)
 func TestTailStraggler(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t, apitest.Options{ConcurrentLimit: 3})
+		r := newRig(t, apitest.Options{ConcurrentLimit: 3, ChunkSize: 256 << 10})
 		var once atomic.Bool
 		r.onWires(func(w http.ResponseWriter, q *http.Request, _ *wire, next http.Handler) {
-			if q.Method == http.MethodPut && q.URL.Query().Get("partNumber") == "30" && !once.Swap(true) {
+			if q.Method == http.MethodPut && q.URL.Query().Get("partNumber") == "60" && !once.Swap(true) {
 				q.Body = crawl{q.Body}
 			}
 			next.ServeHTTP(w, q)
 		})
-		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 32 << 10}) // 2 s a chunk
+		r.server.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: 128 << 10}) // 2 s a chunk
 		r.open()
 		start := time.Now()
-		a := r.add(uploader.AddOptions{}, r.video("a.avi", 30*64<<10, 7))
+		a := r.add(uploader.AddOptions{}, r.video("a.avi", 60*256<<10, 7))
 		r.until(a.IDs[0], "uploaded")
 		if !once.Load() {
 			t.Fatal("the last chunk wasn't slowed: the test shows nothing")
 		}
-		// The whole takes 20 s; the straggler alone would take two minutes.
-		if d := time.Since(start); d > 40*time.Second {
+		// All others take 40 s or less; the straggler alone would take 32 s more.
+		if d := time.Since(start); d > 65*time.Second {
 			t.Errorf("took %v", d)
 		}
-		if n := r.puts()[30]; n != 2 {
+		if n := r.puts()[60]; n != 2 {
 			t.Errorf("the last chunk was sent %d times", n)
 		}
 		time.Sleep(3 * time.Minute) // the crawling handler comes to its end
 	})
 }
 
-// crawl reads half a KiB a second.
+// crawl reads 8 KiB a second.
 type crawl struct{ io.ReadCloser }
 
 func (c crawl) Read(p []byte) (int, error) {
-	time.Sleep(time.Second)
-	return c.ReadCloser.Read(p[:min(len(p), 512)])
+	time.Sleep(250 * time.Millisecond)
+	return c.ReadCloser.Read(p[:min(len(p), 2<<10)])
 }

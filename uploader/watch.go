@@ -7,15 +7,15 @@ import (
 )
 
 const (
-	quietAfter = 4 * time.Second  // no byte of any PUT has passed: is the network there?
-	stallAfter = 12 * time.Second // no byte of one PUT has passed
-	tailAfter  = 5 * time.Second  // the same, when all that is left is on its way and a slot is free
-	stallFirst = time.Minute      // before the first sign: systems that tell no more count what they took
-	stallGrace = 3 * time.Second  // a connection still stuck after a good probe is dropped
-	outageKept = time.Minute      // after an outage so short, connections may wake up by themselves
-	outageWait = 10 * time.Second // and get so long to do it
-	stallMost  = 4 * time.Minute  // what a chunk that was dropped before may take without a sign
-	replyAfter = 90 * time.Second // the body has left, and the storage says nothing
+	quietAfter = 4 * time.Second         // no byte of any PUT has passed: is the network there?
+	stallAfter = 12 * time.Second        // no byte of one PUT has passed
+	tailAfter  = 6500 * time.Millisecond // the same, when all that is left is on its way and a slot is free
+	stallFirst = time.Minute             // before the first sign: systems that tell no more count what they took
+	stallGrace = 3 * time.Second         // a connection still stuck after a good probe is dropped
+	outageKept = time.Minute             // after an outage so short, connections may wake up by themselves
+	outageWait = 10 * time.Second        // and get so long to do it
+	stallMost  = 4 * time.Minute         // what a chunk that was dropped before may take without a sign
+	replyAfter = 90 * time.Second        // the body has left, and the storage says nothing
 )
 
 // bodySlack is by how much the count of a body's bytes may be short when all of
