@@ -26,6 +26,7 @@ func Transfer(id string, order int64) journal.Transfer {
 		AnalysisJobID: "j1", Analysis: journal.Analysis{Status: "failed", Percent: 40, Step: "reading", Error: "no", Scenes: -1, CheckedAt: at(4)}, SHA256: "abc", HashState: []byte{1, 2, 3},
 		ErrCode: "network", ErrMessage: "connection reset", ErrOp: "put", ErrStatus: 503, ErrAPICode: "SlowDown", ErrRequestID: "r1",
 		AddedAt: at(1), StartedAt: at(2), FinishedAt: at(3),
+		Timeline: []journal.Moment{{At: 1, Until: 2, Code: "paused", Detail: "d", Count: 3}},
 	}
 	fill(&t)
 	return t
