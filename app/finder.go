@@ -243,8 +243,9 @@ func (p *program) find() {
 func (v *mainView) filtered() {
 	v.regroup()
 	v.list.Top()
-	v.showNone()
-	v.relay()
+	if v.showFind() {
+		v.relay() // costs more than all the rest: not for every letter
+	}
 }
 
 // showNone says that nothing matches, where the list would be empty.

@@ -232,8 +232,10 @@ func (v *mainView) layFind(g widgets.Grid, y, width float32) float32 {
 	return y + findHeight
 }
 
-// relay lays the view out anew after something in it came, went or grew.
+// relay lays the view out anew after something in it came, went or grew. What
+// has changed has been refreshed already, and one more is enough for a repaint;
+// to refresh the root would be to write everything anew, each second.
 func (v *mainView) relay() {
 	v.Layout(nil, v.root.Size())
-	v.root.Refresh()
+	v.rules[0].Refresh()
 }

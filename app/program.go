@@ -259,8 +259,12 @@ func (p *program) shortcuts() {
 	add(fyne.KeyQ, p.quitAsked)
 	add(fyne.KeyF, p.find)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape && (p.settings != nil || p.page != nil) && !p.asking {
+		switch {
+		case p.settings == nil && p.page == nil || p.asking:
+		case e.Name == fyne.KeyEscape:
 			p.backToMain()
+		default:
+			widgets.ScrollByKey(c.Content(), e.Name)
 		}
 	})
 	c.AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) {

@@ -71,6 +71,16 @@ func queueScreens() map[string]func(t *testing.T, f frame) *bench {
 		"offline-many": func(t *testing.T, f frame) *bench {
 			return queueBench(t, f, manyScene(30), uploader.Status{Wait: uploader.WaitSignIn, ETA: -1})
 		},
+		"undo": func(t *testing.T, f frame) *bench {
+			b := queueBench(t, f, manyScene(30), moving)
+			b.clearDone()
+			return b
+		},
+		"shortcuts": func(t *testing.T, f frame) *bench {
+			b := queueBench(t, f, manyScene(30), moving)
+			b.showShortcuts()
+			return b
+		},
 		"only-aborted": func(t *testing.T, f frame) *bench {
 			return queueBench(t, f, []*uploader.Snapshot{{ID: "a", Name: "GX010233.MP4", Size: gb, State: uploader.State{Phase: uploader.Aborted}}}, uploader.Status{ETA: -1})
 		},

@@ -47,6 +47,9 @@ func (f *Flow) place(w float32, lay func(c fyne.CanvasObject, x, y, w, h float32
 	return y
 }
 
+// Inside implements [Holder].
+func (f *Flow) Inside() []fyne.CanvasObject { return f.objects }
+
 // HeightFor returns the height at a width.
 func (f *Flow) HeightFor(w float32) float32 {
 	return f.place(w, func(fyne.CanvasObject, float32, float32, float32, float32) {})
@@ -110,6 +113,9 @@ func (g *Group) place(w float32, lay func(c fyne.CanvasObject, x, y, w, h float3
 	lay(g.card, 0, 0, w, y)
 	return y
 }
+
+// Inside implements [Holder].
+func (g *Group) Inside() []fyne.CanvasObject { return g.rows }
 
 // HeightFor returns the height at a width.
 func (g *Group) HeightFor(w float32) float32 {

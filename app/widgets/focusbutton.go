@@ -43,6 +43,8 @@ func (b *FocusButton) TypedKey(e *fyne.KeyEvent) {
 			b.OnEscape()
 			return
 		}
-		typedBeyond(b.self, e)
+		fallthrough
+	default:
+		typedBeyond(b.self, e) // a page scrolls by keys that mean nothing to a button
 	}
 }

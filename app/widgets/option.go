@@ -99,6 +99,9 @@ func (o *Option) place(w float32, lay func(c fyne.CanvasObject, x, y, w, h float
 	return y
 }
 
+// Inside implements [Holder].
+func (o *Option) Inside() []fyne.CanvasObject { return []fyne.CanvasObject{o.Control} }
+
 // HeightFor returns the height at a width.
 func (o *Option) HeightFor(w float32) float32 {
 	return o.place(w, func(fyne.CanvasObject, float32, float32, float32, float32) {})

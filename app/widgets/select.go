@@ -112,7 +112,11 @@ func (s *Select) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Select) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Select) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	IntoSight(s)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (s *Select) FocusLost() { s.focused = false; s.Refresh() }
@@ -128,6 +132,8 @@ func (s *Select) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if s.OnEscape != nil {
 			s.OnEscape()
+		} else {
+			typedBeyond(s, e)
 		}
 	}
 }

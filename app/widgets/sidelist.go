@@ -89,6 +89,8 @@ func (l *SideList) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if l.OnEscape != nil {
 			l.OnEscape()
+		} else {
+			typedBeyond(l, e)
 		}
 	}
 }

@@ -79,7 +79,11 @@ func (s *Switch) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (s *Switch) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Switch) FocusGained() {
+	s.focused = true
+	s.Refresh()
+	IntoSight(s)
+}
 
 // FocusLost implements [fyne.Focusable].
 func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
@@ -95,6 +99,8 @@ func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		if s.OnEscape != nil {
 			s.OnEscape()
+		} else {
+			typedBeyond(s, e)
 		}
 	}
 }

@@ -20,6 +20,9 @@ func NewWrap(across, down float32, objects ...fyne.CanvasObject) *Wrap {
 	return w
 }
 
+// Inside implements [Holder].
+func (w *Wrap) Inside() []fyne.CanvasObject { return w.objects }
+
 // HeightFor returns the height at a width.
 func (w *Wrap) HeightFor(width float32) float32 { return w.walk(width, nil) }
 
