@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/aionvision/aion-uploader/uploader"
 )
@@ -77,5 +78,12 @@ func forget(cfg Config) error {
 	if err == nil {
 		err = cfg.autostart(exe, false)
 	}
-	return errors.Join(append(errs, err, cfg.Dirs.Remove())...)
+	errs = append(errs, err, cfg.Dirs.Remove())
+	// Fyne makes a folder for every program, which this one leaves empty.
+	if config, err := os.UserConfigDir(); err == nil {
+		for _, dir := range []string{filepath.Join(config, "fyne", ID), filepath.Join(config, "fyne")} {
+			_ = os.Remove(dir) // fails where another program has something there
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -18,6 +18,9 @@ import (
 func withQueue(t *testing.T) settings.Dirs {
 	t.Helper()
 	home := t.TempDir()
+	for _, v := range []string{"XDG_CONFIG_HOME", "AppData"} {
+		t.Setenv(v, filepath.Join(home, "c"))
+	}
 	dirs := settings.Dirs{Config: filepath.Join(home, "c", "a"), State: filepath.Join(home, "s", "a", "queue"), Practice: filepath.Join(home, "s", "a", "practice")}
 	store, err := settings.Load(dirs)
 	if err != nil {
@@ -69,6 +72,14 @@ func TestChoreForget(t *testing.T) {
 	for name, keys := range map[string]error{"all": nil, "but the key": locked} {
 		t.Run(name, func(t *testing.T) {
 			dirs := withQueue(t)
+			config, err := os.UserConfigDir()
+			if err != nil {
+				t.Fatal(err)
+			}
+			fyne := filepath.Join(config, "fyne", ID)
+			if err := os.MkdirAll(fyne, 0o700); err != nil {
+				t.Fatal(err)
+			}
 			asked, login := 0, true
 			cfg := Config{Dirs: dirs, Autostart: func(_ string, on bool) error { login = on; return nil }}
 			cfg.Forget = true
@@ -76,7 +87,7 @@ func TestChoreForget(t *testing.T) {
 			if err := chore(cfg, nil); !errors.Is(err, keys) || asked != 1 || login {
 				t.Errorf("%v; the keychain was asked %d times; starts at login: %v", err, asked, login)
 			}
-			for _, dir := range []string{filepath.Dir(dirs.State), dirs.Config} {
+			for _, dir := range []string{filepath.Dir(dirs.State), dirs.Config, fyne} {
 				if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 					t.Errorf("%s is left: %v", dir, err)
 				}

@@ -19,12 +19,16 @@ suffix=
 ldflags="-s -w -buildid= -X main.programVersion=$version"
 export GOOS=$goos GOARCH=$goarch GOFLAGS="-trimpath -buildvcs=false -mod=readonly"
 mkdir -p "$out"
+leftovers=()
+trap 'rm -rf "${leftovers[@]}"' EXIT
 
 window="$ldflags" mode=-buildmode=exe
 case "$goos" in
 windows)
 	window+=" -H=windowsgui -extldflags=-Wl,--no-insert-timestamp"
 	[ "$(go env GOHOSTOS)" = windows ] || export CC=${CC:-x86_64-w64-mingw32-gcc}
+	leftovers+=("$(packaging/windows/resources.sh aion-uploader "Aion Uploader" "$version" "$goarch" .)")
+	leftovers+=("$(packaging/windows/resources.sh aion-upload "Aion Uploader without a window" "$version" "$goarch" cmd/aion-upload)")
 	;;
 linux) window+=" -extldflags=-Wl,--build-id=none" mode=-buildmode=pie ;;
 esac
@@ -37,6 +41,6 @@ CGO_ENABLED=0 go build -ldflags "$ldflags" -o "$out/aion-upload$suffix" ./cmd/ai
 
 # The licences are those of the packages for this very system.
 collector=$(mktemp -d)
-trap 'rm -rf "$collector"' EXIT
+leftovers+=("$collector")
 env -u GOOS -u GOARCH go build -o "$collector/licences" ./packaging/licences
 CGO_ENABLED=1 "$collector/licences" . ./cmd/aion-upload >"$out/THIRD-PARTY-LICENCES.txt"
