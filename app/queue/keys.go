@@ -11,6 +11,9 @@ func (l *List) FocusGained() {
 	if _, ok := l.index.at[l.current]; !ok && len(l.index.flat) > 0 {
 		l.current = l.index.flat[0]
 	}
+	if _, ok := l.index.at[l.current]; ok && l.scroll.Size().Height > 0 {
+		l.intoSight(l.current) // the keyboard's place can be seen, wherever it was scrolled to
+	}
 	l.marked()
 }
 

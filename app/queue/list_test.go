@@ -18,6 +18,7 @@ type stage struct {
 	calls   []string
 	bound   map[ID]int // how often each row's content was asked for
 	content func(ID) Content
+	window  fyne.Window
 }
 
 func newStage(t testing.TB, sizes ...int) *stage {
@@ -38,6 +39,7 @@ func newStage(t testing.TB, sizes ...int) *stage {
 		Open:    func(id ID, _ Opener) { note("open", id) },
 	}, func() fyne.Theme { return look.New(look.Light).Flat() })
 	w := a.NewWindow("")
+	s.window = w
 	w.SetPadded(false)
 	w.SetContent(s.List)
 	w.Resize(fyne.NewSize(900, 640))
@@ -169,6 +171,25 @@ func TestKeyboard(t *testing.T) {
 	}
 	if want := []string{"toggle[0-0]", "delete[0-0]", "open[0-0]", "menu[0-0]"}; !slices.Equal(s.calls, want) {
 		t.Errorf("%q, want %q", s.calls, want)
+	}
+}
+
+func TestFocusShowsWhereTheKeyboardIs(t *testing.T) {
+	s := newStage(t, 200)
+	s.goTo(3, false)
+	s.scroll.ScrollToOffset(fyne.NewPos(0, 9000))
+	s.place()
+	s.Focus()
+	if got := s.inSight(); !slices.Contains(got, "0-3") {
+		t.Errorf("the keyboard is at a row out of sight: %q are in it", got)
+	}
+	s.scroll.ScrollToOffset(fyne.NewPos(0, 9000))
+	s.place()
+	there := s.inSight()
+	s.window.Canvas().Unfocus()
+	s.clicked(there[3], 0, desktop.MouseButtonPrimary)
+	if got := s.inSight(); !slices.Equal(got, there) {
+		t.Errorf("a click scrolls: %q, then %q", there, got)
 	}
 }
 

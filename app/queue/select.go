@@ -37,6 +37,7 @@ func (l *List) Focus() {
 }
 
 func (l *List) clicked(id ID, m fyne.KeyModifier, b desktop.MouseButton) {
+	l.current = id
 	l.Focus()
 	switch {
 	case b == desktop.MouseButtonSecondary && l.selected[id]:
@@ -54,7 +55,6 @@ func (l *List) clicked(id ID, m fyne.KeyModifier, b desktop.MouseButton) {
 		l.selected[id] = true
 		l.anchor = id
 	}
-	l.current = id
 	l.marked()
 }
 

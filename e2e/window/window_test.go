@@ -32,6 +32,10 @@ func TestWindow(t *testing.T) {
 	t.Run("labels", s.labels)
 	t.Run("receipts", s.receipts)
 	t.Run("key rejected", s.rejected)
+	t.Run("search", s.search)
+	t.Run("undo", s.undo)
+	t.Run("send first", s.sendFirst)
+	t.Run("5000 rows", s.fiveThousand)
 	t.Run("looks light", func(t *testing.T) { s.looks(t, light()) })
 	t.Run("looks dark", func(t *testing.T) { s.looks(t, dark()) })
 }

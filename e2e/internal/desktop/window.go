@@ -92,6 +92,12 @@ func (w *Window) Click(at image.Point) {
 	w.d.do("xdotool", "click", "1")
 }
 
+// Wheel turns the mouse's wheel down by so many clicks, where the pointer is.
+func (w *Window) Wheel(clicks int) {
+	w.d.t.Helper()
+	w.d.do("xdotool", "click", "--repeat", strconv.Itoa(clicks), "--delay", "20", "5")
+}
+
 // Key presses a key, such as "Return" or "ctrl+comma".
 func (w *Window) Key(key string) {
 	w.d.t.Helper()
