@@ -180,7 +180,7 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 	p.window.SetPadded(false)
 	p.window.SetMaster()
 	size := fyne.NewSize(1040, 720)
-	if s := store.Get(); s.Width >= 560 && s.Height >= 400 {
+	if s := store.Get(); s.Width > 0 && s.Height > 0 {
 		size = fyne.NewSize(s.Width, s.Height)
 	}
 	p.window.Resize(size)

@@ -37,6 +37,7 @@ func Languages() []string { return []string{"en", "de", "es", "fr", "pt-BR"} }
 // newer program.
 func (s Settings) sound() Settings {
 	var err error
+	s.Width, s.Height = windowSize(s.Width, s.Height)
 	if s.Appearance, err = look.ParseAppearance(string(s.Appearance)); err != nil {
 		s.Appearance = look.System
 	}
