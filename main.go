@@ -16,12 +16,12 @@ import (
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
-// programVersion is set by the build (-ldflags -X main.programVersion=…).
-var programVersion = "0.1.0"
+// These are set by the build (-ldflags -X main.programVersion=…).
+var programVersion, updateURL, updateKey = "0.1.0", "", ""
 
 func main() {
 	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet,
-		Desktop: app.SystemDesktop(), ReadPolicy: app.SystemPolicy}
+		Desktop: app.SystemDesktop(), ReadPolicy: app.SystemPolicy, UpdateURL: updateURL, UpdateKey: updateKey}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }
 	cfg.ForgetKeys = keychain.New(keychain.Service).DeleteAll
 	flag.BoolVar(&cfg.Practice, "practice", false, "begin in practice mode: nothing leaves this computer")

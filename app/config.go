@@ -108,6 +108,10 @@ type Config struct {
 	// Volumes are the cards that can be checked; nil: the system's.
 	Volumes func() []uploader.Volume
 
+	// UpdateURL is where newer versions are looked for, empty for nowhere;
+	// UpdateKey is whose signature they carry. See [update.New].
+	UpdateURL, UpdateKey string
+
 	ReadPolicy PolicyFunc // what an administrator has set; nil: nothing
 	rules      rules      // of it
 

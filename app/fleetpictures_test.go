@@ -30,5 +30,19 @@ func fleetScreens() []screen {
 		{"policy-unreadable", func(t *testing.T, f frame) *bench {
 			return welcomedBench(t, f, ruledBy(policy.Policy{}, errors.New("policy: /etc/aion-uploader/policy.json: unexpected end of JSON input")))
 		}},
+		{"update", func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, newReleases(t, "0.2.0", `, "notes": "Faster on slow lines, and cards are found on Fedora."`).built(nil))
+			b.engine.all = scene()
+			b.show(noon)
+			return b
+		}},
+		{"update-needed", func(t *testing.T, f frame) *bench {
+			return welcomedBench(t, f, newReleases(t, "0.2.0", `, "min": "0.2.0"`).built(nil))
+		}},
+		{"update-setting", func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, newReleases(t, "0.2.0", "").built(nil))
+			b.showSettingsAt(sectionDesktop)
+			return b
+		}},
 	}
 }

@@ -54,6 +54,7 @@ func (v *mainView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	y = v.layNotice(g, v.held, y, width)
 	y = v.layNotice(g, v.away, y, width)
 	y = v.layNotice(g, v.news, y, width)
+	y = v.layNotice(g, v.newer, y, width)
 	g.Place(v.list, 0, y, width, bottom-y)
 	g.Place(v.find.none, 0, y, width, bottom-y)
 	g.Place(v.empty.root, 0, y, width, bottom-y)

@@ -62,6 +62,7 @@ type mainView struct {
 	hold     *widgets.Notice // what holds everything
 	held     *widgets.Notice // what waits for its first start
 	ruled    *widgets.Notice // what is wrong with the administrator's policy
+	newer    *widgets.Notice // there is a newer version
 	away     *widgets.Notice // what happened while nobody looked
 	news     *widgets.Notice // what became of the last files added
 	find     *finder
@@ -104,6 +105,8 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.hold = widgets.NewNotice(nil)
 	v.held = widgets.NewNotice(nil)
 	v.ruled = widgets.NewNotice(func() {})
+	v.newer = widgets.NewNotice(func() {})
+	v.newer.Close().Set(words.T("Later"), look.IconNone, widgets.Quiet)
 	v.away = widgets.NewNotice(do.dismissAway)
 	v.news = widgets.NewNotice(func() { v.tellNews("", nil) })
 	v.find = newFinder(practice, flat(), func() { v.filtered() }, do.find, func() { v.relay(); v.list.Focus() })
@@ -115,7 +118,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.root = container.New(v,
 		v.top, v.head, v.foot, v.find.band, v.rules[0], v.rules[1], v.rules[2], v.find.rule,
 		v.banner, v.lines.root, v.add, v.pause, v.gets, v.getsEdit, v.find.button, v.find.field, v.limit, v.line, v.gear, v.more,
-		v.sentence, v.progress, v.bar, v.hold, v.ruled, v.held, v.away, v.news,
+		v.sentence, v.progress, v.bar, v.hold, v.ruled, v.held, v.away, v.news, v.newer,
 		v.empty.root, v.list, v.find.none, v.footText, v.clear)
 	if practice {
 		v.banner.Tell(words.T("Practice: nothing leaves this computer, and nothing counts. Real uploads wait meanwhile."),

@@ -60,6 +60,7 @@ type program struct {
 	waiting   []arrival // files that came before there was an engine
 	claims    claims
 	picking   bool
+	updates   updates
 	rulesRead bool // the person has read what is wrong with the policy
 	asking    bool // a question is open
 	question  words.Question
@@ -194,6 +195,7 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 // start opens the first session. It runs once the window is there.
 func (p *program) start() {
 	p.claims.serve(p.otherStart)
+	p.watchUpdates()
 	if !p.cfg.Practice && p.key.key == "" && !p.store.Get().Welcomed {
 		p.showWelcome()
 	}

@@ -35,6 +35,8 @@ func (p *program) showMain(practice bool) {
 	p.addDetails()
 	p.main.ruled.Close().OnTapped = func() { p.rulesRead = true; p.sayRules() }
 	p.sayRules()
+	p.main.newer.Close().OnTapped = p.laterUpdate
+	p.offerUpdate()
 	p.main.line.OnTapped = p.showSettings
 	p.backToMain()
 }

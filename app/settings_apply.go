@@ -30,6 +30,7 @@ func (p *program) showSettingsAt(n int) {
 	v := newSettingsView(settingsModel{
 		key: p.key, place: p.place, baseURL: p.baseURL(), fixedURL: p.fixedServer(),
 		practice: p.main.practice, now: p.store.Get(), hides: p.canHide(), locked: p.cfg.lockedBy(),
+		looks: p.cfg.UpdateURL != "", version: p.cfg.Version,
 	}, n, p.flatTheme, settingsDeeds{
 		back:      p.backToMain,
 		saveKey:   p.saveKey,
@@ -73,6 +74,10 @@ func (p *program) applied(old, now settings.Settings) {
 	if old.Language != now.Language {
 		p.speak(now.Language)
 	}
+	if old.NoUpdates != now.NoUpdates {
+		p.offerUpdate()
+		p.lookForUpdate()
+	}
 	if old.StartAtLogin != now.StartAtLogin {
 		p.startAtLogin(now.StartAtLogin)
 	}
@@ -87,6 +92,7 @@ func (p *program) reopened(s *session, with settings.Settings) {
 	p.applied(settings.Settings{
 		RateLimit: with.RateLimit, Videos: with.Videos, Proxy: with.Proxy, CAFile: with.CAFile,
 		Appearance: p.store.Get().Appearance, Language: p.store.Get().Language, StartAtLogin: p.store.Get().StartAtLogin,
+		NoUpdates: p.store.Get().NoUpdates,
 	}, p.store.Get())
 }
 

@@ -16,6 +16,7 @@ type desktopSection struct {
 	notify  *widgets.Switch
 	login   *widgets.Switch
 	atLogin *widgets.Option
+	updates *widgets.Switch
 	rows    []fyne.CanvasObject
 }
 
@@ -45,6 +46,16 @@ func newDesktopSection(m *settingsModel, do settingsDeeds) *desktopSection {
 	s.atLogin = widgets.NewOption(words.T("Start at login"), words.T("Uploads that were interrupted go on as soon as you log in."), s.login)
 	m.lock(setLogin, s.atLogin, s.login)
 	s.rows = []fyne.CanvasObject{widgets.NewGroup(closing, notify, s.atLogin)}
+
+	s.updates = widgets.NewSwitch(!m.now.NoUpdates, func(on bool) {
+		do.change(func(c *settings.Settings) { c.NoUpdates = !on })
+	})
+	updates := widgets.NewOption(words.T("Look for new versions"),
+		words.T("Once a day at most. You are told in this window; nothing is installed by itself. This is version {{.Version}}.", words.V{"Version": m.version}), s.updates)
+	m.lock(setUpdates, updates, s.updates)
+	if m.looks {
+		s.rows = append(s.rows, widgets.NewGroup(updates))
+	}
 	return s
 }
 

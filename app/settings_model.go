@@ -50,6 +50,9 @@ type settingsModel struct {
 	now      settings.Settings
 	hides    bool // there is a tray, so closing can hide the window
 
+	looks   bool // this build looks for newer versions
+	version string
+
 	// locked names the settings that somebody else has set, and says who.
 	locked map[setting]string
 }

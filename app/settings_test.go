@@ -182,7 +182,7 @@ func TestLockedSettings(t *testing.T) {
 	b := settingsBench(t, sectionConnection, func(c *Config) { c.Locked = everythingLocked() })
 	v := b.settings
 	before := b.store.Get()
-	for _, w := range []interface{ Enabled() bool }{v.limited, v.way, v.videos, v.hold, v.analysis, v.kind, v.choice, v.language, v.onClose, v.notify, v.login} {
+	for _, w := range []interface{ Enabled() bool }{v.limited, v.way, v.videos, v.hold, v.analysis, v.kind, v.choice, v.language, v.onClose, v.notify, v.login, v.updates} {
 		if w.Enabled() {
 			t.Errorf("%T can be changed", w)
 		}

@@ -91,7 +91,7 @@ func (v *settingsView) escape(back func()) {
 	for _, s := range []*widgets.Select{v.picker, v.videos, v.kind, v.way, v.choice, v.language, v.onClose} {
 		s.OnEscape = back
 	}
-	for _, s := range []*widgets.Switch{v.hold, v.analysis, v.limited, v.notify, v.login} {
+	for _, s := range []*widgets.Switch{v.hold, v.analysis, v.limited, v.notify, v.login, v.updates} {
 		s.OnEscape = back
 	}
 	for _, b := range append(v.presets, v.save, v.remove, v.apply, v.useProxy, v.useCA, v.chooseCA, v.dropCA) {

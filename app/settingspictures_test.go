@@ -62,7 +62,7 @@ func everythingLocked() map[string]string {
 	all := map[string]string{}
 	for _, s := range []setting{
 		setKey, setServer, setVideos, setHold, setAnalysis, setAnalysisType, setRate, setProxy, setCA,
-		setAppearance, setLanguage, setClose, setNotify, setLogin,
+		setAppearance, setLanguage, setClose, setNotify, setLogin, setUpdates,
 	} {
 		all[s] = "Set by your administrator."
 	}

@@ -82,6 +82,7 @@ look_for_test() {
 	want dbus-x11 has dbus-launch
 	want libgl1-mesa-dri software_gl
 	want libsecret-tools has secret-tool
+	want minisign has minisign
 }
 
 look_for_package() {
