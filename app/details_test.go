@@ -88,12 +88,17 @@ func TestDetailsFollowTheSelection(t *testing.T) {
 			t.Errorf("%q isn't said in\n%s", want, b.said())
 		}
 	}
+	if strings.Contains(b.said(), "View receipt") {
+		t.Error("a video on its way offers a receipt")
+	}
 	if b.window.Canvas().Focused() != fyne.Focusable(b.main.list) {
 		t.Error("the keyboard left the list")
 	}
 	b.main.list.Reveal("u1")
 	if s := b.said(); !strings.Contains(s, "Retaining wall, section B") || strings.Contains(s, "north bearing") || strings.Contains(s, "Abort") {
 		t.Errorf("the next row shows\n%s", s)
+	} else if !strings.Contains(s, "View receipt") {
+		t.Errorf("an uploaded video offers no receipt in\n%s", s)
 	}
 	b.main.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if b.main.pane.root.Visible() || b.details.open {

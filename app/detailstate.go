@@ -9,6 +9,7 @@ import (
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/widgets"
 	"github.com/aionvision/aion-uploader/app/words"
+	"github.com/aionvision/aion-uploader/uploader"
 )
 
 // stateSection says what the video is, and how far it has come.
@@ -41,17 +42,23 @@ func (p *program) farSection() *detailSection {
 	var now detail
 	act := func(a words.Action) func() { return func() { p.act(a, now.ids()) } }
 	folder := widgets.NewFocusButton(words.ShowInFolder.Label(), look.IconFolder, widgets.Secondary, look.ButtonHeight, act(words.ShowInFolder))
+	receipt := widgets.NewFocusButton(words.ViewReceipt.Label(), words.ViewReceipt.Icon(), widgets.Secondary, look.ButtonHeight, act(words.ViewReceipt))
 	abort := widgets.NewFocusButton(words.Abort.Label(), look.IconTrash, widgets.Danger, look.ButtonHeight, act(words.Abort))
 	why := widgets.NewParagraph("", look.Small, look.Muted)
 	rule := widgets.NewPanel(look.Border)
-	for _, b := range []*widgets.FocusButton{folder, abort} {
+	for _, b := range []*widgets.FocusButton{receipt, folder, abort} {
 		b.OnEscape = p.closeDetails
 	}
-	stack := widgets.NewStack().Add(0, container.New(widgets.Row{}, folder)).
+	stack := widgets.NewStack().Add(0, container.New(widgets.Row{Gap: look.Space2}, receipt, folder)).
 		Add(32, rule).Add(20, container.New(widgets.Row{}, abort)).Add(8, why)
 	return &detailSection{object: stack, gap: 28, update: func(d detail) bool {
 		now = d
 		setVisible(folder, d.one != nil)
+		hasReceipt := !d.practice
+		for _, s := range d.all {
+			hasReceipt = hasReceipt && s.State.Phase == uploader.Uploaded
+		}
+		setVisible(receipt, hasReceipt)
 		can, finishing := false, false
 		for _, s := range d.all {
 			can = can || words.Abortable(s)
@@ -65,6 +72,6 @@ func (p *program) farSection() *detailSection {
 		if !can && finishing {
 			why.Set(words.AbortWhy(d.all[0]), look.Muted)
 		}
-		return d.one != nil || can || finishing
+		return d.one != nil || hasReceipt || can || finishing
 	}}
 }
