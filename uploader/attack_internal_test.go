@@ -186,7 +186,8 @@ func TestAttackRemovedStaysRemoved(t *testing.T) {
 			m.queue, m.byID[tr.id()] = append(m.queue, tr), tr
 			m.keepTransfer(tr, nil)
 			tr.digest.begin(&tr.rec)
-			m.startDigest(tr, 5)
+			tr.setChunks([]journal.Chunk{{Number: 1, Size: 5, ETag: "e", MD5: "m"}})
+			m.startDigest(tr, tr.nextPieces())
 			m.remove(tr)
 		})
 		time.Sleep(10 * time.Second)

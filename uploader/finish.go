@@ -233,5 +233,9 @@ func (m *Manager) uploaded(t *transfer, got *api.Completed) {
 	if !m.cfg.LeaveAnalyses && (t.rec.AnalysisJobID != "" || got == nil && !t.rec.NoAnalysis) {
 		t.inquire(time.Now(), pollFor)
 	}
-	m.move(t, Uploaded, "", nil, journal.DropChunks{ID: t.rec.ID})
+	var drop []journal.Op
+	if !t.hashing() { // else its pieces' sums are still compared with: see digest
+		drop = append(drop, journal.DropChunks{ID: t.rec.ID})
+	}
+	m.move(t, Uploaded, "", nil, drop...)
 }

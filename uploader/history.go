@@ -124,7 +124,7 @@ func (m *Manager) before(l look) ID {
 // part keeps following a file whose row is taken off the list before its
 // SHA-256 is known: the history still wants it.
 func (m *Manager) part(t *transfer) {
-	if t.phase == Uploaded && t.rec.SHA256 == "" && !t.digest.over {
+	if t.phase == Uploaded && t.hashing() {
 		m.parting[t] = true
 	}
 }
@@ -143,5 +143,9 @@ func (m *Manager) keepDigest(t *transfer) {
 		return
 	}
 	m.dirty[t] = true
-	m.keeper.add(write{lazy: true, then: m.stored, ops: []journal.Op{journal.Put{Transfer: t.rec}}})
+	ops := []journal.Op{journal.Put{Transfer: t.rec}}
+	if t.phase == Uploaded && !t.hashing() {
+		ops = append(ops, journal.DropChunks{ID: t.rec.ID})
+	}
+	m.keeper.add(write{lazy: true, then: m.stored, ops: ops})
 }

@@ -130,7 +130,9 @@ func (m *Manager) restoreStore(now time.Time) {
 	want := &journal.State{Chunks: map[string][]journal.Chunk{}, Settings: map[string]string{}}
 	for _, t := range m.queue {
 		want.Transfers = append(want.Transfers, t.rec)
-		want.Chunks[t.rec.ID] = t.records()
+		if !t.phase.Final() || t.hashing() {
+			want.Chunks[t.rec.ID] = t.records()
+		}
 	}
 	for _, o := range m.owed {
 		k, v := o.setting()

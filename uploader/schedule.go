@@ -205,6 +205,9 @@ func (m *Manager) next(now time.Time) time.Duration {
 			}
 		}
 	}
+	for t := range m.parting {
+		sooner(t.digest.after)
+	}
 	for _, o := range m.owed {
 		sooner(o.notBefore)
 		wantsCall = true

@@ -136,8 +136,9 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	t.goneSaid = 0
 	m.reached()
 	c.tries, c.lineTries, c.notBefore, c.expect, c.needURL = 0, 0, time.Time{}, false, false
-	c.ETag, c.MD5 = res.ETag, res.MD5
+	c.ETag, c.MD5, c.sent = res.ETag, res.MD5, pieceSum{crc: res.CRC32C, known: true}
 	t.set(p.i, chunkSent)
+	t.compareAnew(p.i)
 	t.history.note(m.cfg.Now(), t.bytes[chunkSent]+t.bytes[chunkConfirmed]+t.live.Load())
 	if t.attempts == 0 {
 		t.allWell()

@@ -40,6 +40,9 @@ type chunk struct {
 	expect    bool // the last PUT broke while writing: ask before sending the body
 	checkMD5  bool // the storage shall check the bytes itself
 	again     bool // bytes of it have left more than once, or will
+
+	sent pieceSum // what left last, as far as this run knows
+	read pieceSum // what the SHA-256 was made of
 }
 
 // step is what a transfer in Preparing or Finishing does next.

@@ -43,7 +43,7 @@ func (c *Client) answer(resp *http.Response, f *flight) (Result, error) {
 	case etag == "":
 		e.Kind, e.Message = KindNoETag, "the answer has no ETag"
 	default:
-		return Result{ETag: etag, MD5: b.digest(), Date: date}, nil
+		return Result{ETag: etag, MD5: b.digest(), CRC32C: b.checksum(), Date: date}, nil
 	}
 	return Result{}, e
 }

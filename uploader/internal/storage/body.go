@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"hash"
+	"hash/crc32"
 	"io"
 	"os"
 	"sync"
@@ -17,6 +18,7 @@ type body struct {
 
 	mu   sync.Mutex // protects the fields below; not held while the file is read
 	sum  hash.Hash
+	crc  uint32
 	read int64
 	err  error // why the file could not be read
 	shut bool
@@ -40,6 +42,7 @@ func (b *body) Read(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sum.Write(p[:n])
+	b.crc = crc32.Update(b.crc, castagnoli(), p[:n])
 	b.read += int64(n)
 	if err != nil && !b.shut {
 		b.err = err
@@ -68,6 +71,17 @@ func (b *body) digest() string {
 	defer b.mu.Unlock()
 	return hex.EncodeToString(b.sum.Sum(nil))
 }
+
+// checksum returns the CRC-32C of what was read.
+func (b *body) checksum() uint32 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.crc
+}
+
+// castagnoli is the polynomial that processors have an instruction for; the
+// library makes its table once.
+func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 // readAt fills p. An end before it is full is ErrShort.
 func readAt(r io.ReaderAt, p []byte, at int64) (int, error) {

@@ -44,6 +44,7 @@ type Part struct {
 type Result struct {
 	ETag     string        // without quotes and weakness
 	MD5      string        // of the bytes sent, in hex
+	CRC32C   uint32        // of the bytes sent
 	Date     time.Time     // the storage's clock; zero when it doesn't tell
 	Duration time.Duration // of the whole Put
 }
