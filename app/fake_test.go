@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -145,7 +146,8 @@ func (k *fakeKeychain) Delete(context.Context) error {
 func (k *fakeKeychain) Name() string { return "GNOME Keyring" }
 
 func TestMain(m *testing.M) {
-	if err := words.Load(assets.Translations(), "translations"); err != nil {
+	language := cmp.Or(os.Getenv(picturesLanguage), "en") // not the system's: the tests read what is said
+	if err := words.SpeakIn(assets.Translations(), "translations", language, ""); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())

@@ -19,6 +19,10 @@ import (
 // every screen there, to be looked at.
 const picturesVariable = "AION_PICTURES"
 
+// picturesLanguage names the language of the pictures, as translation files are
+// named. Other tests read English.
+const picturesLanguage = "AION_PICTURES_LANG"
+
 // frame is how the window is shown.
 type frame struct {
 	suffix     string

@@ -20,7 +20,7 @@ func parseRate(s string) (n int64, problem string) {
 	if i := strings.IndexFunc(s, func(r rune) bool { return r >= 'a' && r <= 'z' }); i >= 0 {
 		number, unit = s[:i], s[i:]
 	}
-	scale := map[string]float64{"": 1e6, "m": 1e6, "mb": 1e6, "mb/s": 1e6, "k": 1e3, "kb": 1e3, "kb/s": 1e3, "mbit": 125e3, "mbit/s": 125e3}[unit]
+	scale := map[string]float64{"": 1e6, "m": 1e6, "mb": 1e6, "mb/s": 1e6, "mo": 1e6, "mo/s": 1e6, "k": 1e3, "kb": 1e3, "kb/s": 1e3, "ko": 1e3, "ko/s": 1e3, "mbit": 125e3, "mbit/s": 125e3}[unit]
 	v, err := strconv.ParseFloat(strings.Replace(number, ",", ".", 1), 64)
 	v *= scale
 	switch {
@@ -36,7 +36,7 @@ func parseRate(s string) (n int64, problem string) {
 
 // rateText writes bytes as millions, as [parseRate] takes them.
 func rateText(n int64) string {
-	return strconv.FormatFloat(float64(n)/1e6, 'f', -1, 64)
+	return words.Number(float64(n) / 1e6)
 }
 
 // checkProxy returns a proxy's address as it is kept, or what is wrong with it.

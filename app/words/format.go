@@ -9,43 +9,39 @@ import (
 
 // Count writes a whole number with its thousands apart.
 func Count(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return spoken().apart(strconv.Itoa(n))
 }
 
 // A unit of bytes. Units are decimal, as on cards and in file managers.
 type unit struct {
 	size   float64
-	name   string
+	name   int // among the locale's
 	digits int
 }
 
 func unitOf(n int64) unit {
 	switch {
 	case n >= 999_950_000: // shows as 1.0 GB
-		return unit{1e9, "GB", 1}
+		return unit{1e9, 3, 1}
 	case n >= 9_950_000:
-		return unit{1e6, "MB", 0}
+		return unit{1e6, 2, 0}
 	case n >= 999_500:
-		return unit{1e6, "MB", 1}
+		return unit{1e6, 2, 1}
 	case n >= 1000:
-		return unit{1e3, "KB", 0}
+		return unit{1e3, 1, 0}
 	}
-	return unit{1, "B", 0}
+	return unit{1, 0, 0}
 }
 
-func (u unit) number(n int64) string {
-	return strconv.FormatFloat(float64(n)/u.size, 'f', u.digits, 64)
+func (u unit) number(l locale, n int64) string {
+	return l.decimal(strconv.FormatFloat(float64(n)/u.size, 'f', u.digits, 64))
 }
 
 // Bytes writes an amount: "6.1 GB", "850 MB", "1.2 MB", "12 KB".
 func Bytes(n int64) string {
 	n = max(n, 0)
-	u := unitOf(n)
-	return u.number(n) + " " + u.name
+	u, l := unitOf(n), spoken()
+	return u.number(l, n) + " " + l.units[u.name]
 }
 
 // BytesOf writes a part of an amount in the amount's unit: "3.2 of 6.1 GB". A
@@ -53,15 +49,15 @@ func Bytes(n int64) string {
 // look the same, further digits tell them apart, "1.507 of 1.512 GB".
 func BytesOf(part, whole int64) string {
 	part, whole = max(part, 0), max(whole, 0)
-	u := unitOf(whole)
-	same := func() bool { return part < whole && u.number(part) == u.number(whole) }
+	u, l := unitOf(whole), spoken()
+	same := func() bool { return part < whole && u.number(l, part) == u.number(l, whole) }
 	for same() && u.size > 1 && u.digits < 3 {
 		u.digits++
 	}
 	if same() { // only the last bytes are missing
 		part = int64(float64(whole) - u.size/math.Pow10(u.digits))
 	}
-	return T("{{.Part}} of {{.Whole}}", V{"Part": u.number(part), "Whole": u.number(whole) + " " + u.name})
+	return T("{{.Part}} of {{.Whole}}", V{"Part": u.number(l, part), "Whole": u.number(l, whole) + " " + l.units[u.name]})
 }
 
 // Rate writes bytes a second: "8.2 MB/s", "640 KB/s"; "–" when nothing moves.
@@ -70,11 +66,16 @@ func Rate(perSecond float64) string {
 	case perSecond < 1:
 		return "–"
 	case perSecond >= 999_950_000:
-		return fmt.Sprintf("%.1f GB/s", perSecond/1e9)
+		return perSecondIn(3, fmt.Sprintf("%.1f", perSecond/1e9))
 	case perSecond >= 999_500:
-		return fmt.Sprintf("%.1f MB/s", perSecond/1e6)
+		return perSecondIn(2, fmt.Sprintf("%.1f", perSecond/1e6))
 	}
-	return fmt.Sprintf("%.0f KB/s", math.Max(1, perSecond/1e3))
+	return perSecondIn(1, fmt.Sprintf("%.0f", math.Max(1, perSecond/1e3)))
+}
+
+func perSecondIn(unit int, number string) string {
+	l := spoken()
+	return l.decimal(number) + " " + l.units[unit] + "/s"
 }
 
 // Left writes the time that is left, rounded so that it doesn't flicker; empty
@@ -117,28 +118,40 @@ func Clock(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// Hour writes a time of day: "14:02".
-func Hour(t time.Time) string { return t.Format("15:04") }
+// Hour writes a time of day: "14:02", "2:02 PM".
+func Hour(t time.Time) string { return t.Format(spoken().hour) }
+
+// Day writes a date: "4 May 2026".
+func Day(t time.Time) string {
+	l := spoken()
+	return l.time(t, l.date)
+}
 
 // Moment writes when something was: the time, with the day when it wasn't
 // today.
 func Moment(t, now time.Time) string {
 	t = t.In(now.Location())
+	l := spoken()
 	if t.Year() == now.Year() && t.YearDay() == now.YearDay() {
-		return t.Format("15:04")
+		return t.Format(l.hour)
 	}
 	if t.Year() == now.Year() {
-		return t.Format("2 Jan, 15:04")
+		return l.time(t, l.day+", "+l.hour)
 	}
-	return t.Format("2 Jan 2006, 15:04")
+	return l.time(t, l.date+", "+l.hour)
 }
 
 // Speed writes a speed that was set, with no more digits than it has:
 // "2 MB/s", "2.5 MB/s", "500 KB/s".
 func Speed(perSecond int64) string {
-	n, unit := float64(perSecond)/1e6, "MB/s"
+	n, unit := float64(perSecond)/1e6, 2
 	if perSecond < 1_000_000 {
-		n, unit = float64(perSecond)/1e3, "KB/s"
+		n, unit = float64(perSecond)/1e3, 1
 	}
-	return strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64) + " " + unit
+	return perSecondIn(unit, strconv.FormatFloat(math.Round(n*100)/100, 'f', -1, 64))
+}
+
+// Number writes a number with no more digits than it has: "2", "2.5".
+func Number(v float64) string {
+	return spoken().decimal(strconv.FormatFloat(v, 'f', -1, 64))
 }

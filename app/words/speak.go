@@ -15,6 +15,7 @@ import (
 // Names under which Speak keeps what isn't a text.
 const (
 	languageID = "language of Aion Uploader"
+	countryID  = "country of Aion Uploader"
 	oneForm    = " (one)" // behind a text's name: its form for one
 	otherForm  = " (other)"
 )
@@ -32,6 +33,12 @@ func Load(files fs.FS, dir string) error { return Speak(files, dir, "") }
 // under every name that it may look for, and each text of any file is among
 // them: nothing of an earlier language shines through.
 func Speak(files fs.FS, dir, chosen string) error {
+	return SpeakIn(files, dir, chosen, lang.SystemLocale().LanguageString())
+}
+
+// SpeakIn is [Speak] on a system of the given language and country, as
+// "de-CH": numbers and times are written as they are there.
+func SpeakIn(files fs.FS, dir, chosen, system string) error {
 	all, err := readAll(files, dir)
 	if err != nil {
 		return err
@@ -39,17 +46,17 @@ func Speak(files fs.FS, dir, chosen string) error {
 	if all["en"] == nil {
 		return fmt.Errorf("words: no English texts in %s", dir)
 	}
-	system := lang.SystemLocale().LanguageString()
 	if all[chosen] == nil {
 		chosen = closest(all, system)
 	}
-	b, err := json.Marshal(texts(all, chosen))
+	b, err := json.Marshal(texts(all, chosen, system))
 	if err != nil {
 		return fmt.Errorf("words: %s: %w", chosen, err)
 	}
 	as := names(all)
-	if base, _, _ := strings.Cut(system, "-"); base != "en" && !slices.Contains(as, system) {
-		as = append(as, system) // "en" does for all English: what it lacks is no logged error there
+	own := lang.SystemLocale().LanguageString() // what Fyne looks for
+	if base, _, _ := strings.Cut(own, "-"); base != "en" && !slices.Contains(as, own) {
+		as = append(as, own) // "en" does for all English: what it lacks is no logged error there
 	}
 	for _, name := range as {
 		if err := lang.AddTranslations(fyne.NewStaticResource(name+".json", b)); err != nil {
@@ -61,6 +68,10 @@ func Speak(files fs.FS, dir, chosen string) error {
 
 // Language is the language that is spoken, by the name of its file: "pt-BR".
 func Language() string { return lang.X(languageID, "en") }
+
+// country is the language that is spoken as the system's country writes it,
+// "de-CH", or the language alone where the system speaks another.
+func country() string { return lang.X(countryID, "en") }
 
 // pluralForm is the form that a number asks for: in French and Brazilian
 // Portuguese nothing is like one.
@@ -132,8 +143,11 @@ func closest(all map[string]map[string]text, system string) string {
 
 // texts returns every text that any language has, in one: where its file has
 // none, in English, and where English has none either, the text is its own name.
-func texts(all map[string]map[string]text, in string) map[string]string {
-	out := map[string]string{languageID: in}
+func texts(all map[string]map[string]text, in, system string) map[string]string {
+	out := map[string]string{languageID: in, countryID: in}
+	if base, _, _ := strings.Cut(in, "-"); strings.HasPrefix(system, base+"-") {
+		out[countryID] = system
+	}
 	for _, of := range all {
 		for id := range of {
 			t, ok := all[in][id]

@@ -81,7 +81,7 @@ func TestSpeakRefusesBrokenFiles(t *testing.T) {
 // restore speaks the program's own texts again.
 func restore(t *testing.T) {
 	t.Helper()
-	if err := Load(os.DirFS("../../assets"), "translations"); err != nil {
+	if err := SpeakIn(os.DirFS("../../assets"), "translations", "en", "en-GB"); err != nil {
 		t.Fatal(err)
 	}
 }

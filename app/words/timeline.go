@@ -21,7 +21,7 @@ func Timeline(ms []uploader.Moment, now time.Time, practice bool) []Happened {
 	day := Day(now)
 	for _, m := range ms {
 		at := m.At.In(now.Location())
-		h := Happened{Time: at.Format("15:04")}
+		h := Happened{Time: Hour(at)}
 		if d := Day(at); d != day {
 			day, h.Day = d, d
 			if d == Day(now) {
@@ -33,9 +33,6 @@ func Timeline(ms []uploader.Moment, now time.Time, practice bool) []Happened {
 	}
 	return out
 }
-
-// Day writes a date: "4 May 2026".
-func Day(t time.Time) string { return t.Format("2 Jan 2006") }
 
 // happening says one moment. A code that isn't known here is shown as it is:
 // it comes from a newer program's list.
