@@ -118,10 +118,10 @@ func TestPlaces(t *testing.T) {
 // TestTypography holds what the eye of a native reader stops at.
 func TestTypography(t *testing.T) {
 	wrong := map[string]*regexp.Regexp{
-		"de":    regexp.MustCompile(`["'‘’]|“[^ .,;:!?)…]|”`),                                                // „so“
-		"es":    regexp.MustCompile(`["'“”„]`),                                                               // «así»
+		"de":    regexp.MustCompile(`["'‘’]|“[^ .,;:!?)…]|”`),                                                   // „so“
+		"es":    regexp.MustCompile(`["'“”„]`),                                                                  // «así»
 		"fr":    regexp.MustCompile(`["'“”„]|[^\x{a0}][;!?»]|[^\x{a0}0-9p]:[^/0-9]|«[^\x{a0}]|\s[\x20][:;!?»]`), // « ainsi »
-		"pt-BR": regexp.MustCompile(`["'«»„]`),                                                               // “assim”
+		"pt-BR": regexp.MustCompile(`["'«»„]`),                                                                  // “assim”
 	}
 	for language, bad := range wrong {
 		for text, f := range readFile(t, language) {
