@@ -16,7 +16,7 @@ ManifestDPIAware true
 ManifestLongPathAware true
 ManifestSupportedOS Win10
 InstallDir "$LOCALAPPDATA\Programs\Aion Uploader"
-SetCompressor /SOLID lzma
+SetCompressor lzma ; not solid: 0.2 MB more, and it asks at once
 SetDateSave off ; the same bytes whenever it is built
 SetFont "Segoe UI" 9
 ShowInstDetails nevershow
