@@ -12,10 +12,10 @@ Linux)
 	packaging/linux/package.sh
 	if [ ! -x packaging/windows/package.sh ]; then
 		left_out "Windows: no packaging/windows/package.sh"
-	elif has x86_64-w64-mingw32-gcc && has makensis; then
+	elif has x86_64-w64-mingw32-gcc && has makensis && has wixl && has msibuild && has convert; then
 		packaging/windows/package.sh
 	else
-		left_out "Windows: x86_64-w64-mingw32-gcc and makensis are needed"
+		left_out "Windows: x86_64-w64-mingw32-gcc, makensis, wixl, msibuild and convert are needed"
 	fi
 	left_out "macOS: only a Mac can make its packages (packaging/macos/package.sh)"
 	;;

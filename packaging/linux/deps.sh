@@ -88,6 +88,13 @@ look_for_test() {
 look_for_package() {
 	want librsvg2-bin has rsvg-convert
 	want xz-utils has xz
+	# for Windows
+	want gcc-mingw-w64-x86-64 has x86_64-w64-mingw32-gcc
+	want nsis has makensis
+	want wixl has wixl
+	want msitools has msibuild
+	want osslsigncode has osslsigncode
+	want imagemagick has convert
 }
 
 # packages prints the names of what is missing as a system's packager has them.
@@ -112,6 +119,14 @@ packages() { # packages dnf|pacman|zypper
 		dnf:xz-utils | zypper:xz-utils | pacman:xz-utils) echo xz ;;
 		pacman:librsvg2-bin) echo librsvg ;;
 		zypper:librsvg2-bin) echo rsvg-convert ;;
+		dnf:gcc-mingw-w64-x86-64) echo mingw64-gcc ;;
+		dnf:nsis) echo mingw-nsis-base ;;
+		dnf:wixl) echo msitools ;;
+		pacman:gcc-mingw-w64-x86-64) echo mingw-w64-gcc ;;
+		pacman:wixl) echo msitools ;;
+		zypper:gcc-mingw-w64-x86-64) echo mingw64-cross-gcc ;;
+		zypper:nsis) echo mingw64-cross-nsis ;;
+		zypper:wixl) echo msitools ;;
 		pacman:libc6-dev) echo glibc ;;
 		pacman:pkg-config) echo pkgconf ;;
 		pacman:libgl1-mesa-dev | pacman:libgl1-mesa-dri) echo mesa ;;
