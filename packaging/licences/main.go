@@ -9,6 +9,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout, os.Args[1:]); err != nil {
+	if err := run(context.Background(), os.Stdout, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "licences:", err)
 		os.Exit(1)
 	}
@@ -35,14 +36,14 @@ type module struct {
 	folders             map[string]bool
 }
 
-func run(w io.Writer, packages []string) error {
-	modules, err := modulesOf(packages)
+func run(ctx context.Context, w io.Writer, packages []string) error {
+	modules, err := modulesOf(ctx, packages)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(w)
 	fmt.Fprint(out, "Aion Uploader is built from the parts below, each under its own licence.\n")
-	if err := write(out, "The Go programming language", runtime.Version(), goRoot(), []string{"LICENSE"}); err != nil {
+	if err := write(out, "The Go programming language", runtime.Version(), goRoot(ctx), []string{"LICENSE"}); err != nil {
 		return err
 	}
 	for _, m := range modules {
@@ -73,8 +74,8 @@ Creative Commons Attribution 4.0 International licence:
 https://creativecommons.org/licenses/by/4.0/legalcode
 `
 
-func goRoot() string {
-	b, err := exec.Command("go", "env", "GOROOT").Output()
+func goRoot(ctx context.Context) string {
+	b, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
 		return ""
 	}
@@ -83,8 +84,8 @@ func goRoot() string {
 
 // modulesOf returns the modules that the packages are built from, without the
 // main one, by path.
-func modulesOf(packages []string) ([]*module, error) {
-	cmd := exec.Command("go", append([]string{"list", "-deps", "-json=Dir,Module"}, packages...)...)
+func modulesOf(ctx context.Context, packages []string) ([]*module, error) {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Dir,Module"}, packages...)...)
 	cmd.Stderr = os.Stderr
 	b, err := cmd.Output()
 	if err != nil {
