@@ -53,3 +53,47 @@ func TestAttackHashOfOtherBytes(t *testing.T) {
 		})
 	}
 }
+
+// TestAttackReplacedAfterItWasRead: a video gives way to another one of its
+// size and time, as a synchronising program would do it, when it has just been
+// read.
+func TestAttackReplacedAfterItWasRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, card := cardRig(t)
+		once := false
+		v, err := r.m.CheckCard(t.Context(), card, func(p uploader.CardProgress) {
+			if p.Done == 1 && !once {
+				once = true
+				writeFile(t, filepath.Join(card, "DCIM", "a.avi"), aviOf(1_200_000, 77))
+			}
+		})
+		if err != nil || !once || !slices.Equal(named(v.Problems), []string{"changed DCIM/a.avi (video)"}) {
+			t.Errorf("%q, %v", named(v.Problems), err)
+		}
+		if v.Whole = true; v.Safe() {
+			t.Error("safe")
+		}
+	})
+}
+
+// TestAttackHiddenAsASystemsNote: a name alone makes no file a system's note.
+func TestAttackHiddenAsASystemsNote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, card := cardRig(t)
+		big := make([]byte, 32<<20)
+		for name, b := range map[string][]byte{
+			".DS_Store": big, "System Volume Information/WPSettings.dat": big, ".fseventsd/0123456789abcdef": big,
+			".Spotlight-V100/plan.pdf": {1}, ".Spotlight-V100/Store-V2/u/photo.jpg": {1},
+			".Spotlight-V100/Store-V2/u/store.db": {1}, ".Spotlight-V100/VolumeConfiguration.plist": {1},
+		} {
+			put(t, filepath.Join(card, filepath.FromSlash(name)), b)
+		}
+		v, problems := r.check(card)
+		if want := []string{
+			"other .DS_Store", "other .Spotlight-V100/Store-V2/u/photo.jpg", "other .Spotlight-V100/plan.pdf",
+			"other .fseventsd/0123456789abcdef", "other System Volume Information/WPSettings.dat",
+		}; !slices.Equal(problems, want) || len(v.System) != 2 {
+			t.Errorf("%q, want %q; a system's: %q", problems, want, named(v.System))
+		}
+	})
+}

@@ -242,3 +242,14 @@ func TestAttackNewETagIsOnDiskFirst(t *testing.T) {
 		m.Close(context.Background())
 	})
 }
+
+// TestAttackTwoFilesOfOneName: a card's damaged folder may have one name twice.
+// The system opens the first of them both times: the other is never read.
+func TestAttackTwoFilesOfOneName(t *testing.T) {
+	all := twins([]cardEntry{{path: "a.mp4", size: 1}, {path: "b.mp4", size: 1}, {path: "b.mp4", size: 1}, {path: "c.mp4"}})
+	for i, want := range []CardReason{"", CardUnreadable, CardUnreadable, ""} {
+		if all[i].why != want {
+			t.Errorf("%s: %q, want %q", all[i].path, all[i].why, want)
+		}
+	}
+}

@@ -195,7 +195,7 @@ func (c *cardCheck) sort(files []cardEntry) (videos []known, err error) {
 		if err := c.ctx.Err(); err != nil {
 			return nil, err
 		}
-		if f.why == "" && systemFile(f.path) {
+		if f.why == "" && systemFile(f) {
 			v.System = append(v.System, f.file(CardSystem))
 			continue
 		}

@@ -1,9 +1,10 @@
 package uploader
 
 import (
-	"bufio"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -50,22 +51,41 @@ func mountsBelow(root string) map[string]bool {
 	return below
 }
 
-// mounted is one line of the kernel's table.
-type mounted struct{ at, kind, source string }
+// partly reports whether what is mounted at root is a folder of a file system
+// rather than the whole of it, as a bind mount or a subvolume may be.
+func partly(root string) bool {
+	for _, m := range mounts() {
+		if m.at == root && m.root != "/" {
+			return true
+		}
+	}
+	return false
+}
+
+// ctimeOf is when a file or its record last changed: nobody can set it back.
+func ctimeOf(st fs.FileInfo) int64 {
+	if s, ok := st.Sys().(*syscall.Stat_t); ok {
+		return s.Ctim.Nano()
+	}
+	return 0
+}
+
+// mounted is one line of the kernel's table: root is the folder of the file
+// system that is seen at the place.
+type mounted struct{ root, at, kind, source string }
 
 // mounts reads what this process sees mounted; nothing where it can't.
 func mounts() []mounted {
-	f, err := os.Open("/proc/self/mountinfo")
+	table, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		return nil
 	}
-	defer f.Close()
 	var all []mounted
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		left, right, ok := strings.Cut(lines.Text(), " - ")
+	for line := range strings.Lines(string(table)) {
+		left, right, ok := strings.Cut(line, " - ")
 		l, r := strings.Fields(left), strings.Fields(right)
 		if ok && len(l) > 4 && len(r) > 1 {
-			all = append(all, mounted{at: unescapeMount(l[4]), kind: r[0], source: unescapeMount(r[1])})
+			all = append(all, mounted{root: unescapeMount(l[3]), at: unescapeMount(l[4]), kind: r[0], source: unescapeMount(r[1])})
 		}
 	}
 	return all

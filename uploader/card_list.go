@@ -18,6 +18,7 @@ type cardEntry struct {
 	path  string // below the root
 	size  int64
 	mod   time.Time
+	ctime int64      // when anything of the file last changed, where the system tells; for comparing only
 	video bool       // by its ending
 	why   CardReason // why it can't be looked into; empty for a file
 }
@@ -59,7 +60,7 @@ func (c *cardCheck) list() ([]cardEntry, error) {
 		case !st.Mode().IsRegular():
 			e.why = CardSpecial
 		default:
-			e.size, e.mod = st.Size(), st.ModTime()
+			e.size, e.mod, e.ctime = st.Size(), st.ModTime(), ctimeOf(st)
 		}
 		all = append(all, e)
 		c.progress.Files = len(all)
@@ -73,7 +74,18 @@ func (c *cardCheck) list() ([]cardEntry, error) {
 		return nil, nil
 	}
 	slices.SortFunc(all, func(a, b cardEntry) int { return cmp.Compare(a.path, b.path) })
-	return all, err
+	return twins(all), err
+}
+
+// twins marks files of one path, in the order of paths. A damaged folder may
+// list a name twice, and the system opens the first of them both times.
+func twins(all []cardEntry) []cardEntry {
+	for i := 1; i < len(all); i++ {
+		if all[i].path == all[i-1].path {
+			all[i].why, all[i-1].why = CardUnreadable, CardUnreadable
+		}
+	}
+	return all
 }
 
 // changes names what isn't as it was when the check began.
@@ -94,7 +106,7 @@ func (c *cardCheck) changes(before, after []cardEntry) {
 	}
 	for _, e := range after {
 		old, there := was[e.path]
-		if delete(was, e.path); !there || old.size != e.size || !old.mod.Equal(e.mod) || old.why != e.why {
+		if delete(was, e.path); !there || old.size != e.size || !old.mod.Equal(e.mod) || old.ctime != e.ctime || old.why != e.why {
 			changed(e)
 		}
 	}
@@ -104,6 +116,10 @@ func (c *cardCheck) changes(before, after []cardEntry) {
 	slices.SortFunc(v.Problems, func(a, b CardFile) int { return cmp.Compare(a.Path, b.Path) })
 }
 
+// systemNote is the most that a system's own note has, but for search indexes.
+// Bytes.
+const systemNote = 4 << 20
+
 // systemFile reports whether a file is a note that an operating system leaves
 // on every card by itself, and never a person's: those named here, at the
 // card's root, and no others. Trash is not among them: it holds what people
@@ -112,19 +128,42 @@ func (c *cardCheck) changes(before, after []cardEntry) {
 //   - Windows: System Volume Information/WPSettings.dat and IndexerVolumeGuid
 //   - macOS: .fseventsd (log of changed folders), .Spotlight-V100 (search
 //     index), .metadata_never_index, and Finder's .DS_Store at the root
-func systemFile(path string) bool {
-	parts := strings.Split(filepath.ToSlash(path), "/")
+func systemFile(e cardEntry) bool {
+	parts := strings.Split(filepath.ToSlash(e.path), "/")
 	switch dir := strings.ToLower(parts[0]); {
+	case dir == ".spotlight-v100":
+		return indexFile(parts[1:])
+	case e.size > systemNote:
+		return false
 	case len(parts) == 1:
 		return parts[0] == ".DS_Store" || parts[0] == ".metadata_never_index"
 	case dir == "system volume information" && len(parts) == 2:
 		return strings.EqualFold(parts[1], "WPSettings.dat") || strings.EqualFold(parts[1], "IndexerVolumeGuid")
 	case dir == ".fseventsd" && len(parts) == 2:
 		return parts[1] == "fseventsd-uuid" || parts[1] == "no_log" || isHex(parts[1], 16)
-	case dir == ".spotlight-v100":
-		return !media.HasVideoExtension(path)
 	}
 	return false
+}
+
+// indexFile reports whether a file of macOS's search index has one of the
+// endings that those files have.
+func indexFile(parts []string) bool {
+	if len(parts) == 1 {
+		return parts[0] == "VolumeConfiguration.plist"
+	}
+	if len(parts) < 3 || parts[0] != "Store-V1" && parts[0] != "Store-V2" {
+		return false
+	}
+	name := strings.TrimPrefix(parts[len(parts)-1], ".")
+	switch ext := strings.TrimPrefix(filepath.Ext(name), "."); ext {
+	case "", "db", "updates", "created", "plist", "data", "header", "offsets", "buckets", "shadow":
+		return true
+	case "txt":
+		return parts[2] == "Cache"
+	default:
+		return strings.HasPrefix(ext, "index") || strings.HasPrefix(ext, "shadowIndex") ||
+			strings.HasPrefix(ext, "directoryStore") || strings.Trim(ext, "0123456789") == ""
+	}
 }
 
 func isHex(s string, n int) bool {

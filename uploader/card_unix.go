@@ -26,7 +26,7 @@ func volumeOf(root string) (volume, error) {
 	}
 	v := volume{device: deviceOf(st)}
 	up, err := os.Stat(filepath.Dir(filepath.Clean(root)))
-	v.whole = err == nil && deviceOf(up) != v.device || filepath.Clean(root) == "/"
+	v.whole = (err == nil && deviceOf(up) != v.device || filepath.Clean(root) == "/") && !partly(filepath.Clean(root))
 	return v, nil
 }
 

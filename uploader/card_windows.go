@@ -14,7 +14,11 @@ const cardRead = CardDirect
 // openFresh opens a file whose bytes are read past the cache. Reads must be of
 // whole blocks into an aligned buffer: see hash.
 func openFresh(path string) (*os.File, error) {
-	p, err := windows.UTF16PtrFromString(path)
+	name := path
+	if filepath.IsAbs(path) && !strings.HasPrefix(path, `\\`) {
+		name = `\\?\` + path // to the letter: else "a.mp4." would open "a.mp4"
+	}
+	p, err := windows.UTF16PtrFromString(name)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
 	}
@@ -30,6 +34,9 @@ func forget(*os.File, int64, int64) {}
 
 // flushVolume: Windows writes to removable drives at once.
 func flushVolume(string) {}
+
+// ctimeOf: Windows tells it of an open file alone.
+func ctimeOf(fs.FileInfo) int64 { return 0 }
 
 // mountsBelow: what is mounted in a folder is a reparse point, which counts as
 // a link.
@@ -52,9 +59,14 @@ func volumeOf(root string) (volume, error) {
 	}
 	name := filepath.VolumeName(root)
 	v := volume{whole: strings.EqualFold(filepath.Clean(root), name+`\`)}
-	if p, err := windows.UTF16PtrFromString(name + `\`); err == nil {
-		_ = windows.GetVolumeInformation(p, nil, 0, &v.serial, nil, nil, nil, 0)
+	p, err := windows.UTF16PtrFromString(name + `\`)
+	if err != nil {
+		return volume{}, &fs.PathError{Op: "stat", Path: root, Err: err}
 	}
+	_ = windows.GetVolumeInformation(p, nil, 0, &v.serial, nil, nil, nil, 0)
+	// A letter may stand for a folder (subst) or a share: those are no volumes.
+	var guid [64]uint16
+	v.whole = v.whole && windows.GetVolumeNameForVolumeMountPoint(p, &guid[0], uint32(len(guid))) == nil
 	return v, nil
 }
 

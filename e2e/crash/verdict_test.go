@@ -70,6 +70,13 @@ func TestCardVerdict(t *testing.T) {
 		t.Errorf("a folder of it: %+v, %v", v, err)
 	}
 
+	other := filepath.Join(t.TempDir(), "part") // it looks like a volume, and the card has more
+	mount(t, filepath.Join(root, "DCIM"), other, "", syscall.MS_BIND, "")
+	if v, err := m.CheckCard(t.Context(), other, nil); err != nil || v.Whole || v.Safe() {
+		t.Errorf("a folder of it that is mounted elsewhere: %+v, %v", v, err)
+	}
+	unmount(t, other)
+
 	note := filepath.Join(root, ".notes")
 	write(t, note, []byte("mine"))
 	check("with another file", false, "other .notes")
