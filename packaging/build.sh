@@ -30,6 +30,7 @@ windows)
 	leftovers+=("$(packaging/windows/resources.sh aion-uploader "Aion Uploader" "$version" "$goarch" .)")
 	leftovers+=("$(packaging/windows/resources.sh aion-upload "Aion Uploader without a window" "$version" "$goarch" cmd/aion-upload)")
 	;;
+darwin) mode=-buildmode=pie ;;
 linux) window+=" -extldflags=-Wl,--build-id=none" mode=-buildmode=pie ;;
 esac
 if [ -n "${AION_UPDATE_URL:-}" ]; then
@@ -39,8 +40,18 @@ fi
 CGO_ENABLED=1 go build "$mode" -tags migrated_fynedo -ldflags "$window" -o "$out/aion-uploader$suffix" .
 CGO_ENABLED=0 go build -ldflags "$ldflags" -o "$out/aion-upload$suffix" ./cmd/aion-upload
 
+helpers=$(mktemp -d)
+leftovers+=("$helpers")
+
+# Where AION_SBOM_DIR names a folder, a bill of materials of each program is put
+# there. The hash in it is that of the program before it is signed.
+if [ -n "${AION_SBOM_DIR:-}" ]; then
+	env -u GOOS -u GOARCH go build -o "$helpers/sbom" ./packaging/sbom
+	for program in aion-uploader aion-upload; do
+		"$helpers/sbom" -version "$version" "$out/$program$suffix" >"$AION_SBOM_DIR/sbom-$program-$version-$goos-$goarch.cdx.json"
+	done
+fi
+
 # The licences are those of the packages for this very system.
-collector=$(mktemp -d)
-leftovers+=("$collector")
-env -u GOOS -u GOARCH go build -o "$collector/licences" ./packaging/licences
-CGO_ENABLED=1 "$collector/licences" . ./cmd/aion-upload >"$out/THIRD-PARTY-LICENCES.txt"
+env -u GOOS -u GOARCH go build -o "$helpers/licences" ./packaging/licences
+CGO_ENABLED=1 "$helpers/licences" . ./cmd/aion-upload >"$out/THIRD-PARTY-LICENCES.txt"

@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+mkdir -p dist
+export AION_SBOM_DIR=$PWD/dist
+
 has() { command -v "$1" >/dev/null 2>&1; }
 left_out() { printf 'Left out: %s\n' "$*" >&2; }
 
@@ -30,5 +33,9 @@ Darwin)
 esac
 cd dist
 rm -f SHA256SUMS
-sums=$(sha256sum -- *)
+if has sha256sum; then
+	sums=$(sha256sum -- *)
+else # a Mac
+	sums=$(shasum -a 256 -- *)
+fi
 printf '%s\n' "$sums" >SHA256SUMS

@@ -1,6 +1,10 @@
 package words
 
-import "github.com/aionvision/aion-uploader/uploader"
+import (
+	"runtime"
+
+	"github.com/aionvision/aion-uploader/uploader"
+)
 
 // trouble is what is said of one reason to fail: what happened, whether the
 // video is safe and what to do, and the button that does it.
@@ -25,7 +29,7 @@ func troubleOf(code string) (trouble, bool) {
 	case uploader.CodeTooLong:
 		return trouble{what: "Longer than two hours.", advice: "Cut it into shorter videos and add those.", main: Remove}, true
 	case uploader.CodeUnreadable:
-		return trouble{what: "The file can't be read.", advice: "Check the card or disk and its permissions, then retry.", main: Retry}, true
+		return trouble{what: "The file can't be read.", advice: unreadableAdvice(runtime.GOOS), main: Retry}, true
 	case uploader.CodeNotFile:
 		return trouble{what: "There is no video here.", advice: "Add video files, or a folder that holds some.", main: Remove}, true
 	case uploader.CodeMissing:
@@ -68,6 +72,15 @@ func troubleOf(code string) (trouble, bool) {
 		return trouble{what: "Something went wrong in this program.", advice: "Your video is still on this computer. Retry, and tell support if it stays.", main: Retry}, true
 	}
 	return trouble{what: "Something went wrong.", advice: "Your video is still on this computer.", main: Retry}, false
+}
+
+// unreadableAdvice is what to do about a file that can't be read. macOS asks the
+// person once for each kind of place, and after a No refuses without a word.
+func unreadableAdvice(system string) Text {
+	if system == "darwin" {
+		return "Allow Aion Uploader in System Settings → Privacy & Security → Files and Folders, or check the card or disk, then retry."
+	}
+	return "Check the card or disk and its permissions, then retry."
 }
 
 // Trouble says what happened and what to do about it, as a row and a
