@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -24,9 +25,27 @@ func (d Dirs) Remove() error {
 			errs = append(errs, os.Remove(filepath.Join(d.Config, n)))
 		}
 	}
-	errs = append(errs, os.RemoveAll(d.State), os.RemoveAll(d.Practice))
+	errs = append(errs, removeTree(d.State), removeTree(d.Practice))
 	for _, dir := range []string{d.Config, filepath.Dir(d.State)} {
 		_ = os.Remove(dir) // fails where something else is in it
+	}
+	return errors.Join(errs...)
+}
+
+// removeTree is os.RemoveAll, and a plainer way where that fails: on Windows it
+// uses a call that some file systems, and Wine, don't have.
+func removeTree(dir string) error {
+	if os.RemoveAll(dir) == nil {
+		return nil
+	}
+	var all []string
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		all = append(all, path)
+		return err
+	})
+	errs := []error{err}
+	for _, path := range slices.Backward(all) { // what is in a folder before the folder
+		errs = append(errs, os.Remove(path))
 	}
 	return errors.Join(errs...)
 }

@@ -2,7 +2,10 @@
 # Tries the Windows packages as their users get them, by Wine, on a screen of their
 # own:
 #
-#     packaging/windows/try.sh OLDER-setup.exe NEWER-setup.exe NEWER.msi FOLDER
+#     packaging/windows/try.sh OLDER NEWER FOLDER
+#
+# where OLDER and NEWER are folders with a setup.exe and an MSI each. AION_TRY_CA, if
+# set, is a PEM file: all that is installed must be signed by it.
 #
 # Installs the older one silently, gives it a key, hands it a video by a second
 # start, upgrades in mid-upload, uninstalls, keeps or removes everything, and holds
@@ -14,7 +17,8 @@
 # other than English, scaled screens, Restart Manager, and an MSI without rights.
 set -euo pipefail
 
-older=$(realpath "$1") newer=$(realpath "$2") msi=$(realpath "$3") out=$4
+older=$(realpath "$1"/*-setup*.exe) newer=$(realpath "$2"/*-setup*.exe)
+older_msi=$(realpath "$1"/*.msi) newer_msi=$(realpath "$2"/*.msi) out=$3
 mkdir -p "$out"
 out=$(realpath "$out")
 cd "$(dirname "$0")/../.."
@@ -159,6 +163,9 @@ try_install() {
 		holds "Open with for $type" offered "$type"
 	done
 	holds "the player stays" is_default_player
+	for file in "$older" "$newer" "$newer_msi" "$app"/*.exe; do
+		[ -z "${AION_TRY_CA:-}" ] || holds "signed: $(basename "$file")" osslsigncode verify -CAfile "$AION_TRY_CA" -in "$file"
+	done
 	reg "$uninstall" >>"$out/log.txt"
 }
 
@@ -231,8 +238,8 @@ try_uninstall() {
 	status 3 wine "$exe" --unfinished
 	say "uninstall silently"
 	wineserver -k # ends the uninstaller's window, too
-	status 0 wine "$app/uninstall.exe" /S
-	holds "the program is gone" soon 20 gone "$app"
+	status 0 wine "$app/uninstall.exe" /S # which goes on from a copy of itself
+	holds "the program is gone" soon 30 gone "$app"
 	holds "the list is kept" test -f "$queue"
 	holds "the key is kept" key_is_kept
 	holds "the player stays" is_default_player
@@ -244,8 +251,8 @@ try_uninstall() {
 try_everything() {
 	say "remove everything"
 	status 0 wine "$newer" /S
-	status 0 wine "$app/uninstall.exe" /S /EVERYTHING
-	holds "the program is gone" soon 30 gone "$app"
+	status 0 wine "$app/uninstall.exe" /S /EVERYTHING "_?=${exe%\\*}" # waited for, so it leaves itself
+	holds "the program is gone" gone "$app/aion-uploader.exe"
 	holds "the list is gone" gone "$(dirname "$(dirname "$queue")")"
 	holds "the settings are gone" gone "$home/AppData/Roaming/Aion Uploader"
 	holds "the key is gone" no_key_of_ours
@@ -253,15 +260,21 @@ try_everything() {
 }
 
 try_msi() {
+	local files="$WINEPREFIX/drive_c/Program Files/Aion Uploader"
 	say "the MSI"
-	status 0 wine msiexec /i "Z:${msi//\//\\}" /qn
-	holds "it is in Program Files" test -f "$WINEPREFIX/drive_c/Program Files/Aion Uploader/aion-uploader.exe"
+	status 0 wine msiexec /i "Z:${older_msi//\//\\}" /qn
+	holds "it is in Program Files" test -f "$files/aion-uploader.exe"
 	holds "Open with" reg 'HKLM\Software\Classes\.webm\OpenWithProgids' /v AionUploader.Video
+	rm -r "$app"
 	status 2 wine "$newer" /S
 	holds "the other one isn't installed beside it" gone "$app"
-	status 0 wine msiexec /x "Z:${msi//\//\\}" /qn
-	holds "it is gone" gone "$WINEPREFIX/drive_c/Program Files/Aion Uploader/aion-uploader.exe"
+	status 0 wine msiexec /i "Z:${newer_msi//\//\\}" /qn
+	holds "upgraded" test -f "$files/aion-uploader.exe" -a -f "$files/aion-upload.exe"
+	holds "one entry" one_entry
+	status 0 wine msiexec /x "Z:${newer_msi//\//\\}" /qn
+	holds "it is gone" gone "$files/aion-uploader.exe"
 }
+one_entry() { [ "$(reg 'HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall' /s | grep -c 'DisplayName.*Aion Uploader')" = 1 ]; }
 
 start_screen
 start_service
