@@ -16,6 +16,12 @@ func fleetScreens() []screen {
 			b.showSettingsAt(sectionConnection)
 			return b
 		}},
+		{"policy-main", func(t *testing.T, f frame) *bench {
+			b := welcomedBench(t, f, ruledBy(fleet(caFile(t)), nil))
+			b.engine.all = scene()
+			b.show(noon)
+			return b
+		}},
 		{"policy-labels", func(t *testing.T, f frame) *bench {
 			b := welcomedBench(t, f, ruledBy(fleet(caFile(t)), nil))
 			b.showLabelsPage()

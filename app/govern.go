@@ -177,11 +177,15 @@ func (p *program) fixedServer() string {
 
 // problem says what of the policy doesn't hold; empty when all of it does.
 func (r *rules) problem() string {
+	why := ""
+	if r.err != nil {
+		why = strings.TrimPrefix(r.err.Error(), "policy: ")
+	}
 	switch {
 	case errors.Is(r.err, policy.ErrNotTrusted):
-		return words.T("Your administrator's policy isn't used: {{.Problem}}. Tell your administrator.", words.V{"Problem": r.err})
+		return words.T("Your administrator's policy isn't used: {{.Problem}}. Tell your administrator.", words.V{"Problem": why})
 	case r.err != nil:
-		return words.T("Your administrator's policy can't be read, so it isn't used. Tell your administrator: {{.Problem}}", words.V{"Problem": r.err})
+		return words.T("Your administrator's policy can't be read, so it isn't used. Tell your administrator: {{.Problem}}", words.V{"Problem": why})
 	case len(r.wrong) > 0:
 		return words.T("Your administrator's policy isn't used in whole. Tell your administrator: {{.Names}} can't be used.", words.V{"Names": strings.Join(r.wrong, ", ")})
 	case r.otherServer:

@@ -48,6 +48,9 @@ func TestPolicyReachesTheEngine(t *testing.T) {
 	if !o.NoAnalysis || o.Labels.Metadata[words.FieldSite] != "B17" || o.Labels.Metadata[words.FieldAsset] != "pier" || !slices.Equal(o.Labels.Tags, []string{"bridge", "rail"}) {
 		t.Errorf("new videos get %+v", o)
 	}
+	if got := b.main.gets.Text(); got != "New videos get: Site B17 · Asset pier · bridge · rail" || !b.main.gets.Visible() {
+		t.Errorf("beside Add stands %q", got)
+	}
 	if b.main.ruled.Text() != "" {
 		t.Errorf("a good policy says %q", b.main.ruled.Text())
 	}
@@ -120,8 +123,8 @@ func TestWrongPolicyIsSaid(t *testing.T) {
 		says  string
 		log   string
 	}{
-		"unreadable":  {err: errors.New("policy: /etc/p.json: unexpected end"), says: "can't be read, so it isn't used. Tell your administrator: policy: /etc/p.json", log: "unexpected end"},
-		"not trusted": {err: fmt.Errorf("policy: %w: mine", policy.ErrNotTrusted), says: "isn't used: policy: someone other", log: "someone other"},
+		"unreadable":  {err: errors.New("policy: /etc/p.json: unexpected end"), says: "can't be read, so it isn't used. Tell your administrator: /etc/p.json", log: "unexpected end"},
+		"not trusted": {err: fmt.Errorf("policy: %w: mine", policy.ErrNotTrusted), says: "isn't used: someone other", log: "someone other"},
 		"values": {p: policy.Policy{
 			Locked: policy.Values{BaseURL: new("ftp://x"), CAFile: new("ca.pem"), Proxy: new("http://me:pw@p"), RateLimit: new(int64(7)), Videos: new(99)},
 			Preset: policy.Values{AnalysisType: new("palm"), Labels: policy.Labels{Site: &long, Tags: &[]string{"a,b"}}},

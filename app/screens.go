@@ -37,6 +37,7 @@ func (p *program) showMain(practice bool) {
 	p.sayRules()
 	p.main.newer.Close().OnTapped = p.laterUpdate
 	p.offerUpdate()
+	p.showNewLabels()
 	p.main.line.OnTapped = p.showSettings
 	p.backToMain()
 }
