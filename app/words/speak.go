@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
@@ -23,11 +24,24 @@ const (
 // Load is [Speak] in the system's language.
 func Load(files fs.FS, dir string) error { return Speak(files, dir, "") }
 
+// speaking keeps the making of texts apart from [Speak]: the table that Fyne
+// has of them, one for the whole program, has no lock of its own.
+var speaking sync.RWMutex
+
+// say looks a text up by its name. It is no method of another lookup: a lock
+// that is held twice by one goroutine waits for ever once somebody wants to
+// change the language.
+func say(id, fallback string, data ...any) string {
+	speaking.RLock()
+	defer speaking.RUnlock()
+	return lang.X(id, fallback, data...)
+}
+
 // Speak gives Fyne the texts of one language, out of the translation files in a
 // folder that are named by language: "en.json", "pt-BR.json". Without a name it
 // is the one that suits the system best, and English where none does. Texts made
-// before stay as they are. It must not run while texts are made elsewhere: the
-// window calls it on the goroutine that makes them all.
+// before stay as they are. Texts may be made by any goroutine meanwhile; Fyne's
+// own are made by the window's, so that is where to call it.
 //
 // Fyne always speaks the system's language. So the chosen texts are given to it
 // under every name that it may look for, and each text of any file is among
@@ -58,6 +72,8 @@ func SpeakIn(files fs.FS, dir, chosen, system string) error {
 	if base, _, _ := strings.Cut(own, "-"); base != "en" && !slices.Contains(as, own) {
 		as = append(as, own) // "en" does for all English: what it lacks is no logged error there
 	}
+	speaking.Lock()
+	defer speaking.Unlock()
 	for _, name := range as {
 		if err := lang.AddTranslations(fyne.NewStaticResource(name+".json", b)); err != nil {
 			return fmt.Errorf("words: %s: %w", chosen, err)
@@ -67,11 +83,11 @@ func SpeakIn(files fs.FS, dir, chosen, system string) error {
 }
 
 // Language is the language that is spoken, by the name of its file: "pt-BR".
-func Language() string { return lang.X(languageID, "en") }
+func Language() string { return say(languageID, "en") }
 
 // country is the language that is spoken as the system's country writes it,
 // "de-CH", or the language alone where the system speaks another.
-func country() string { return lang.X(countryID, "en") }
+func country() string { return say(countryID, "en") }
 
 // pluralForm is the form that a number asks for: in French and Brazilian
 // Portuguese nothing is like one.

@@ -31,8 +31,6 @@
 // nouns where an adjective would have to agree.
 package words
 
-import "fyne.io/fyne/v2/lang"
-
 // Text is a text in English, by which the translations name it too. Only
 // constants are made into one: what comes from a file or a server is none.
 type Text string
@@ -42,7 +40,7 @@ func T(text Text, data ...any) string {
 	if text == "" {
 		return ""
 	}
-	return lang.L(string(text), data...)
+	return say(string(text), string(text), data...)
 }
 
 // V is the data for the places in a text.
@@ -57,5 +55,5 @@ func N(text Text, n int, more ...V) string {
 			data[k] = v
 		}
 	}
-	return lang.X(string(text)+pluralForm(n), string(text), data)
+	return say(string(text)+pluralForm(n), string(text), data)
 }

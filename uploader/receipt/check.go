@@ -104,17 +104,33 @@ func hash(ctx context.Context, r io.Reader, size int64, progress func(int64)) (s
 
 // CheckFile is [Check] of a file.
 func CheckFile(ctx context.Context, path string, rs []Receipt, progress func(int64)) (Result, error) {
-	f, err := os.Open(path)
+	f, st, err := openRegular(path)
 	if err != nil {
 		return Result{}, fmt.Errorf("receipt: check: %w", err)
 	}
 	defer f.Close()
-	st, err := f.Stat()
+	return Check(ctx, f, st.Size(), rs, progress)
+}
+
+var errNotFile = errors.New("not a file")
+
+// openRegular opens a file, and nothing else: to open a pipe would wait for
+// somebody who writes to it.
+func openRegular(path string) (*os.File, os.FileInfo, error) {
+	st, err := os.Stat(path)
 	if err != nil {
-		return Result{}, fmt.Errorf("receipt: check: %w", err)
+		return nil, nil, err
 	}
 	if !st.Mode().IsRegular() {
-		return Result{}, fmt.Errorf("receipt: check: %s: not a file", Visible(st.Name()))
+		return nil, nil, fmt.Errorf("%s: %w", Visible(st.Name()), errNotFile)
 	}
-	return Check(ctx, f, st.Size(), rs, progress)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if st, err = f.Stat(); err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, st, nil
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"os"
 )
 
 // MaxSize is the longest receipt that is read: some 30,000 videos. Bytes.
@@ -81,13 +80,16 @@ func (r *Receipt) check() error {
 
 // ParseFile is [Parse] of a file.
 func ParseFile(path string) ([]Receipt, error) {
-	f, err := os.Open(path)
+	f, st, err := openRegular(path)
+	if errors.Is(err, errNotFile) {
+		return nil, fmt.Errorf("receipt: %w: %w", ErrNone, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("receipt: %w", err)
 	}
 	defer f.Close()
-	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() || st.Size() > MaxSize {
-		return nil, errors.Join(fmt.Errorf("receipt: %w", ErrNone), err)
+	if st.Size() > MaxSize {
+		return nil, fmt.Errorf("receipt: %w: it is too long", ErrNone)
 	}
 	b, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {

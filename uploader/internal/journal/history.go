@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -60,6 +61,11 @@ type Match struct {
 	BaseURL string
 	Size    int64
 	Sample  string // empty: any of that size
+}
+
+// is reports whether an entry is of that file.
+func (m Match) is(e Entry) bool {
+	return e.BaseURL == m.BaseURL && e.Size == m.Size && (m.Sample == "" || e.Sample == m.Sample)
 }
 
 // storedEntry is an entry as it is stored, in JSON: see record.
@@ -195,6 +201,7 @@ func (s *SQLite) Find(ctx context.Context, m Match) (es []Entry, err error) {
 			args = append(args, m.Sample)
 		}
 		es, _, err = s.ask(ctx, q+" ORDER BY at DESC, id", args...)
+		es = slices.DeleteFunc(es, func(e Entry) bool { return !m.is(e) }) // the columns have no checksum, the record has
 		return err
 	})
 	return es, err

@@ -34,9 +34,7 @@ func (m *Memory) Entry(ctx context.Context, id string) (Entry, bool, error) {
 
 // Find implements [Store].
 func (m *Memory) Find(ctx context.Context, w Match) ([]Entry, error) {
-	return m.entries(ctx, func(e *Entry) bool {
-		return e.BaseURL == w.BaseURL && e.Size == w.Size && (w.Sample == "" || e.Sample == w.Sample)
-	})
+	return m.entries(ctx, func(e *Entry) bool { return w.is(*e) })
 }
 
 // entries returns copies of those that are wanted, the newest first.
