@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,11 +45,31 @@ func (p *program) arrive(f arrival) {
 		}
 		f.taken()
 		p.post(func() {
-			if p.session == s {
+			if p.session == s && p.stillThere(f, &a) {
 				p.added(a)
 			}
 		})
 	})
+}
+
+// stillThere takes out of an answer the rows that went off the list for good
+// after the engine had found the files in it, and adds those files anew. It
+// reports whether there is more to tell.
+func (p *program) stillThere(f arrival, a *uploader.Added) bool {
+	var lost []string
+	a.Duplicates = slices.DeleteFunc(a.Duplicates, func(d uploader.Duplicate) bool {
+		if d.Uploaded || !p.session.removal.hidden[d.ID].gone {
+			return false
+		}
+		delete(p.session.removal.hidden, d.ID)
+		lost = append(lost, d.Path)
+		return true
+	})
+	if len(lost) == 0 {
+		return true
+	}
+	p.arrive(arrival{paths: lost, again: f.again, opened: f.opened})
+	return len(a.IDs)+len(a.Duplicates)+len(a.Skipped) > 0
 }
 
 // added tells what became of files, and shows the row of one that is in the

@@ -158,3 +158,19 @@ func TestRetryAll(t *testing.T) {
 		t.Errorf("with one to retry, the head offers %q", got)
 	}
 }
+
+// TestRemovedRowThatIsDroppedTooLate: the engine has answered that a file is in
+// the list when Undo is over, and the row goes before the answer is here.
+func TestRemovedRowThatIsDroppedTooLate(t *testing.T) {
+	b := queueBench(t, plain(), scene(), uploader.Status{})
+	b.act(words.Remove, []uploader.ID{"q1"})
+	b.passes(undoFor)
+	b.engine.added = uploader.Added{IDs: []uploader.ID{"new"}}
+	late := uploader.Added{Duplicates: []uploader.Duplicate{{Path: "/card/GX010240.MP4", ID: "q1"}}}
+	if b.stillThere(arrival{}, &late) {
+		t.Errorf("it tells of %+v", late)
+	}
+	if want := []string{"pause[q1]", "remove[q1]", `add ["/card/GX010240.MP4"] again=false []`}; !slices.Equal(b.engine.heard(), want) {
+		t.Errorf("did %q, want %q", b.engine.heard(), want)
+	}
+}
