@@ -115,6 +115,7 @@ busy() { [ "$(requests)" -ge "$1" ]; }
 arrived() { ask_service | grep -q "\"Filename\":\"$1\""; }
 
 reg() { wine reg query "$@"; }
+is_version() { reg "$uninstall" /v DisplayVersion | grep -qF "$(basename "$1" | cut -d - -f 3)"; }
 is_default_player() { reg "$classes\\.mp4" /ve | grep -q 'Player.Video'; }
 offered() { reg "$classes\\$1\\OpenWithProgids" | grep -q AionUploader.Video; }
 no_key_of_ours() { ! reg 'HKCU\Software\Wine\Credential Manager' /s | grep -q 'Aion Uploader:'; }
@@ -195,7 +196,7 @@ try_upload() {
 	picture 4-uploading
 	say "upgrade in mid-upload"
 	status 0 wine "$newer" /S
-	holds "the newer one has taken its place" reg "$uninstall" /v DisplayVersion
+	holds "the newer one has taken its place" is_version "$newer"
 	holds "the window is open again" soon 20 shown
 	sleep 4
 	picture 5-upgraded
@@ -251,8 +252,8 @@ try_uninstall() {
 try_everything() {
 	say "remove everything"
 	status 0 wine "$newer" /S
-	status 0 wine "$app/uninstall.exe" /S /EVERYTHING "_?=${exe%\\*}" # waited for, so it leaves itself
-	holds "the program is gone" gone "$app/aion-uploader.exe"
+	status 0 wine "$app/uninstall.exe" /S /EVERYTHING
+	holds "the program is gone" soon 40 gone "$app"
 	holds "the list is gone" gone "$(dirname "$(dirname "$queue")")"
 	holds "the settings are gone" gone "$home/AppData/Roaming/Aion Uploader"
 	holds "the key is gone" no_key_of_ours
@@ -265,7 +266,6 @@ try_msi() {
 	status 0 wine msiexec /i "Z:${older_msi//\//\\}" /qn
 	holds "it is in Program Files" test -f "$files/aion-uploader.exe"
 	holds "Open with" reg 'HKLM\Software\Classes\.webm\OpenWithProgids' /v AionUploader.Video
-	rm -r "$app"
 	status 2 wine "$newer" /S
 	holds "the other one isn't installed beside it" gone "$app"
 	status 0 wine msiexec /i "Z:${newer_msi//\//\\}" /qn
