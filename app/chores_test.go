@@ -109,7 +109,7 @@ func TestChoreForgetEndsTheWindow(t *testing.T) {
 		if r.Quit {
 			_, err := os.Stat(filepath.Join(dirs.State, "queue.db"))
 			kept = err == nil
-			go c.Close() //nolint:errcheck // as at the end of a process
+			go c.Close() // as at the end of a process
 		}
 		return nil
 	})

@@ -9,7 +9,6 @@ import (
 // fakeHelp is the engine's part in the connection check and the report.
 type fakeHelp struct {
 	checks []uploader.Check // what a check tells
-	open   bool             // and then it isn't done yet
 }
 
 func (f *fakeHelp) CheckConnection(context.Context) <-chan uploader.Check {

@@ -91,7 +91,7 @@ func (v *CardVerdict) Others() int {
 	return n
 }
 
-// ErrNoCard: there is no such folder to check.
+// ErrNoCard says that there is no such folder to check.
 var ErrNoCard = errors.New("uploader: there is no card there")
 
 // CheckCard looks at every file below root, hidden ones too, reads each video

@@ -16,7 +16,7 @@ type Past struct {
 	Receipt receipt.Receipt
 }
 
-// ErrNoReceipt: no upload of that ID was ever finished here.
+// ErrNoReceipt says that no upload of that ID was ever finished here.
 var ErrNoReceipt = errors.New("uploader: there is no receipt of that upload")
 
 // History returns finished uploads, the newest first, and how many there are in

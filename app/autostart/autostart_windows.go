@@ -67,3 +67,7 @@ func switchedOff() bool {
 	state, _, err := k.GetBinaryValue(title)
 	return err == nil && len(state) > 0 && state[0]&1 == 1
 }
+
+// runCommand is the command line of the Run key. A path on Windows has no
+// quotation marks in it, so that quoting needs no escapes.
+func runCommand(exe string) string { return `"` + exe + `"` }

@@ -74,7 +74,3 @@ func plistString(s string) string {
 	b.WriteString("</string>")
 	return b.String()
 }
-
-// runCommand is the command line of the Run key. A path on Windows has no
-// quotation marks in it, so that quoting needs no escapes.
-func runCommand(exe string) string { return `"` + exe + `"` }

@@ -2,6 +2,7 @@ package autostart
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func TestLaunchAgent(t *testing.T) {
 	d := xml.NewDecoder(strings.NewReader(launchAgent(exe)))
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -108,7 +108,9 @@ func (r *reader) visit(n ast.Node, of map[ast.Expr]types.TypeAndValue) bool {
 	}
 	if isText(of[e]) && of[e].Value != nil {
 		if text := constant.StringVal(of[e].Value); text != "" {
-			r.said[text] = r.said[text] // false, unless it is said by number too
+			if _, known := r.said[text]; !known { // true, where it is said by number too
+				r.said[text] = false
+			}
 		}
 		return false
 	}

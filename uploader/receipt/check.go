@@ -30,7 +30,7 @@ type Result struct {
 	SHA256  string  // of the file; empty where it wasn't needed
 }
 
-// ErrChanged: the file had another size after it was read than before.
+// ErrChanged says that the file had another size after it was read than before.
 var ErrChanged = errors.New("the file changed while it was read")
 
 // Check compares what r gives, size bytes, with the receipts: with the one that
