@@ -55,7 +55,7 @@ func (s *suite) second(t *testing.T) {
 	o.keep("opened")
 	run.Never(t, quiet, "an upload began before Start", func() bool { return len(svc.Initiated()) > 0 })
 	s.exits(t, d, files[0])
-	o.tones(caution, caution) // it is in the list already
+	o.tones(caution) // it is in the list already: its row is selected, so its sign has another ground
 
 	o.Kill()
 	o = s.open(t, d, light(), withKey(), "--base-url", base)
