@@ -3,6 +3,7 @@
 # make chaos  10,000 schedules of faults in virtual time
 # make crash  kills aion-upload 300 times, and holds the service's log against it
 # make package  the installers that this system can make, in dist/
+# make pictures  every screen, light and dark, 1x and 2x, English and German, in pictures/
 # make check  format, vet, lint, arrows, known vulnerabilities
 #
 # run, build, check and test first install what this machine lacks, or print the
@@ -20,7 +21,7 @@ VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
 WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
 
-.PHONY: build run test package chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
+.PHONY: build run test pictures package chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
 
 build:
 	@$(DEPS) build
@@ -96,6 +97,14 @@ vulnerabilities:
 		echo; echo "*** NOT CHECKED: the database of known vulnerabilities could not be reached. ***"; echo; \
 	else exit $$status; fi
 
+# One folder for each language; PICTURES is another place, LANGUAGES others.
+PICTURES  := pictures
+LANGUAGES := en de
+
+pictures:
+	@$(DEPS) build
+	$(foreach l,$(LANGUAGES),AION_PICTURES='$(abspath $(PICTURES))/$(l)' AION_PICTURES_LANG=$(l) go test -count=1 -timeout 30m -run 'Pictures$$' ./app &&) true
+
 bench:
 	@$(DEPS) go
 	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem $(PLAIN)
@@ -108,4 +117,4 @@ icon:
 	rsvg-convert --width 512 --height 512 assets/icon.svg --output assets/icon.png
 
 clean:
-	rm -rf bin dist
+	rm -rf bin dist pictures

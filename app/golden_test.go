@@ -22,7 +22,7 @@ import (
 // A golden is what a screen is drawn from, as Fyne's markup: every text, symbol,
 // size, place and colour. A change of any of them fails here and shows in review;
 // go test ./app -run Golden -update takes it over.
-var update = flag.Bool("update", false, "write the goldens in testdata anew")
+var rewrite = flag.Bool("update", false, "write the goldens in testdata anew")
 
 // inDark is the frame of the goldens: in the dark palette hardly two roles share
 // a colour, so that a wrong role can't hide behind a right one.
@@ -147,7 +147,7 @@ func golden(t *testing.T, name, markup string) {
 	t.Helper()
 	got := tidy(markup)
 	file := filepath.Join("testdata", name+".xml")
-	if *update {
+	if *rewrite {
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}

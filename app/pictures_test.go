@@ -4,7 +4,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -195,12 +194,13 @@ func failureScene() []*uploader.Snapshot {
 // scale. The test itself asks only that each can be drawn and isn't blank.
 func TestPictures(t *testing.T) {
 	dir := os.Getenv(picturesVariable)
-	for _, s := range slices.Concat(screens(), detailScreens(), settingsScreens(), analysisScreens(), helpScreens(), receiptScreens(), fleetScreens()) {
+	for _, s := range allScreens() {
 		for _, v := range []frame{
 			{"light", look.Light, fyne.NewSize(1120, 740), 1},
 			{"dark", look.Dark, fyne.NewSize(1120, 740), 1},
 			{"narrow", look.Light, fyne.NewSize(640, 480), 1},
-			{"double", look.Light, fyne.NewSize(800, 600), 2},
+			{"light-2x", look.Light, fyne.NewSize(800, 600), 2},
+			{"dark-2x", look.Dark, fyne.NewSize(800, 600), 2},
 		} {
 			if dir == "" && v.suffix != "light" {
 				continue // one is enough to know that it can be drawn
