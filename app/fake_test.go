@@ -146,7 +146,7 @@ func (k *fakeKeychain) Delete(context.Context) error {
 func (k *fakeKeychain) Name() string { return "GNOME Keyring" }
 
 func TestMain(m *testing.M) {
-	time.Local = time.UTC // the goldens hold times of the day
+	time.Local = time.UTC                                 // the goldens hold times of the day
 	language := cmp.Or(os.Getenv(picturesLanguage), "en") // not the system's: the tests read what is said
 	if err := words.SpeakIn(assets.Translations(), "translations", language, ""); err != nil {
 		panic(err)
