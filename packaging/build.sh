@@ -22,7 +22,7 @@ mkdir -p "$out"
 leftovers=()
 trap 'rm -rf "${leftovers[@]}"' EXIT
 
-window="$ldflags" mode=-buildmode=exe
+window="$ldflags"
 case "$goos" in
 windows)
 	window+=" -H=windowsgui -extldflags=-Wl,--no-insert-timestamp"
@@ -30,14 +30,13 @@ windows)
 	leftovers+=("$(packaging/windows/resources.sh aion-uploader "Aion Uploader" "$version" "$goarch" .)")
 	leftovers+=("$(packaging/windows/resources.sh aion-upload "Aion Uploader without a window" "$version" "$goarch" cmd/aion-upload)")
 	;;
-darwin) mode=-buildmode=pie ;;
-linux) window+=" -extldflags=-Wl,--build-id=none" mode=-buildmode=pie ;;
+linux) window+=" -extldflags=-Wl,--build-id=none" ;;
 esac
 if [ -n "${AION_UPDATE_URL:-}" ]; then
 	window+=" -X main.updateURL=$AION_UPDATE_URL -X main.updateKey=${AION_UPDATE_KEY:?a build with an update URL needs the key}"
 fi
 
-CGO_ENABLED=1 go build "$mode" -tags migrated_fynedo -ldflags "$window" -o "$out/aion-uploader$suffix" .
+CGO_ENABLED=1 go build -buildmode=pie -tags migrated_fynedo -ldflags "$window" -o "$out/aion-uploader$suffix" .
 CGO_ENABLED=0 go build -ldflags "$ldflags" -o "$out/aion-upload$suffix" ./cmd/aion-upload
 
 helpers=$(mktemp -d)
