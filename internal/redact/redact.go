@@ -48,14 +48,22 @@ func general() []rule {
 	return []rule{
 		{regexp.MustCompile(`(?i)\b[a-z]+_[a-z0-9_-]{20,}`), instead("[key]")},
 		{regexp.MustCompile(`(?i)\b(Bearer|Basic)\s+[a-z0-9._~+/=-]{8,}`), instead("[key]")},
-		{regexp.MustCompile(`://[^/@\s"'<>]+@`), instead("://[login]@")},
+		{regexp.MustCompile(`://[^/@:\s"'<>]*:[^@\s"'<>]*@|://[^/@\s"'<>]+@`), instead("://[login]@")},
 		{regexp.MustCompile(`\?[^\s"'<>]*[=&][^\s"'<>]*`), instead("?[query]")},
 		{regexp.MustCompile(`(?i)(X-Amz-[a-z0-9-]+|AWSAccessKeyId|Signature|Credential|token)\s?=[^\s"'<>]*`), func(s string) string {
 			name, _, _ := strings.Cut(s, "=")
 			return strings.TrimSpace(name) + "=[query]"
 		}},
+		{regexp.MustCompile(blanks(`(?i)((?:^|[\s"'=(:\[])/|\[home\][/\\]|\b[a-z]:[\\/]|\\\\)`)), folders},
 		{regexp.MustCompile(`(?i)\[home\][/\\][^\s"'<>:|?*]*|[a-z][a-z0-9+.-]*://[^\s"'<>]*|\b[a-z]:[\\/][^\s"'<>:|?*]*|\\\\[^\s"'<>:|?*]+|(^|[\s"'=(:\[])/[^\s"'<>:]*/[^\s"'<>:]*`), folders},
 	}
+}
+
+// blanks is a pattern of a path that begins so and has blanks in it: it goes on
+// to its last slash in the line or in its quotation marks, and from there to an
+// ending, if there is one. It may take more than the path.
+func blanks(begins string) string {
+	return begins + `[^"'<>:=|?*]*[/\\](?:[^"'<>:=|?*/\\]*\.[a-z0-9]{2,5}\b|[^\s"'<>:=|?*]*)`
 }
 
 // folders keeps a URL that isn't a file's, and of a path only what kind of file
