@@ -16,3 +16,6 @@ func commandError(c *exec.Cmd, err error) error {
 	}
 	return fmt.Errorf("%s: %w: %s", strings.Join(c.Args, " "), err, said)
 }
+
+// errNoAnswer is what a dialog that nobody expected ends with.
+var errNoAnswer = errors.New("the test has no answer to this dialog")
