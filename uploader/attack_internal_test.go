@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -252,4 +253,54 @@ func TestAttackTwoFilesOfOneName(t *testing.T) {
 			t.Errorf("%s: %q, want %q", all[i].path, all[i].why, want)
 		}
 	}
+}
+
+// torn is a store that turns out to be damaged while it is in use.
+type torn struct {
+	journal.Store
+	damaged atomic.Bool
+}
+
+func (s *torn) Load() (*journal.State, error) {
+	if s.damaged.Load() {
+		return nil, journal.ErrDamaged
+	}
+	return s.Store.Load()
+}
+
+func (s *torn) Commit(ops ...journal.Op) error {
+	if s.damaged.Load() {
+		return journal.ErrDamaged
+	}
+	return s.Store.Commit(ops...)
+}
+
+// TestAttackHistoryOfADamagedStore: what is in the list is written into the new
+// journal; so is its part of the history.
+func TestAttackHistoryOfADamagedStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &torn{Store: journal.NewMemory()}
+		done := journal.Transfer{ID: "a", Order: 1, Name: "a.mp4", Size: 7, SHA256: "ab", Phase: "uploaded", MediaID: "m"}
+		if err := store.Commit(journal.Put{Transfer: done}, journal.Set{Key: historySetting, Value: "1"}); err != nil {
+			t.Fatal(err)
+		}
+		m, err := open(Config{BaseURL: "http://127.0.0.1:1", Key: "k"}, store)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer m.Close(context.Background())
+		m.do(func() {
+			m.keeper.reopen = func() (journal.Store, string, error) { return journal.NewMemory(), "aside", nil }
+			store.damaged.Store(true)
+			m.keepTransfer(m.queue[0], nil)
+		})
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := m.Status().Store; got != StoreSetAside {
+			t.Fatalf("store %q: the test shows nothing", got)
+		}
+		if r, err := m.Receipt(t.Context(), "a"); err != nil || r.SHA256 != "ab" {
+			t.Errorf("receipt %+v, %v", r, err)
+		}
+	})
 }

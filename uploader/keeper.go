@@ -152,6 +152,11 @@ func (m *Manager) restoreStore(now time.Time) {
 		m.storeCode, m.storeDetail, m.storeRetry = "", "", time.Time{}
 		if aside := m.keeper.takeSetAside(); aside != "" {
 			m.storeCode, m.storeDetail = StoreSetAside, aside
+			for _, t := range m.queue { // the history went with it: what is known of it is written anew
+				if t.phase == Uploaded {
+					m.remember(t.entry(""))
+				}
+			}
 		}
 	}})
 }
