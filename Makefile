@@ -4,6 +4,7 @@
 # make crash  kills aion-upload 300 times, and holds the service's log against it
 # make package  the installers that this system can make, in dist/
 # make pictures  every screen, light and dark, 1x and 2x, English and German, in pictures/
+# make guide  the two pages for inspectors, drawn anew
 # make check  format, vet, lint, arrows, known vulnerabilities
 #
 # run, build, check and test first install what this machine lacks, or print the
@@ -21,7 +22,7 @@ VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
 WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
 
-.PHONY: build run test pictures package chaos crash check bench deps icon clean format vet lint arrows vulnerabilities
+.PHONY: build run test pictures package chaos crash check bench deps icon guide clean format vet lint arrows vulnerabilities
 
 build:
 	@$(DEPS) build
@@ -115,6 +116,10 @@ deps:
 # The icon's PNG is kept in the repository; this draws it again from its source.
 icon:
 	rsvg-convert --width 512 --height 512 assets/icon.svg --output assets/icon.png
+
+# The guide's texts lie in docs/guide/src, its pictures are the window's own.
+guide:
+	AION_GUIDE="$(CURDIR)/docs/guide" go test -count=1 -run '^TestGuide$$' ./app
 
 clean:
 	rm -rf bin dist pictures

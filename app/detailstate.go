@@ -49,7 +49,7 @@ func (p *program) farSection() *detailSection {
 	for _, b := range []*widgets.FocusButton{receipt, folder, abort} {
 		b.OnEscape = p.closeDetails
 	}
-	stack := widgets.NewStack().Add(0, container.New(widgets.Row{Gap: look.Space2}, receipt, folder)).
+	stack := widgets.NewStack().Add(0, widgets.NewWrap(look.Space2, look.Space2, receipt, folder)).
 		Add(32, rule).Add(20, container.New(widgets.Row{}, abort)).Add(8, why)
 	return &detailSection{object: stack, gap: 28, update: func(d detail) bool {
 		now = d

@@ -35,6 +35,7 @@ func (p *program) mainMenu() *fyne.Menu {
 	if !p.main.practice {
 		add(words.T("Check the connection"), look.IconSearch, p.showCheck)
 	}
+	add(words.T("Guide for inspectors"), look.IconInfo, p.showGuide)
 	add(words.T("Keyboard shortcuts"), look.IconInfo, p.showShortcuts)
 	add(words.T("Save a report for support…"), look.IconFolder, p.showReport)
 	return m

@@ -103,13 +103,13 @@ func newAnswer(icon look.Icon, tone look.Tone, sentence string, rest ...string) 
 	return widgets.NewBeside(widgets.NewTile(icon, tone, 56, 28, 14), texts, look.Space4).AtTop(56)
 }
 
-// buttons returns a row of them.
+// buttons returns a row of them, or more where one is too narrow.
 func buttons(objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(widgets.Row{Gap: look.Space2}, objects...)
+	return widgets.NewWrap(look.Space2, look.Space2, objects...)
 }
 
 // labelWidth is how wide the names of facts are.
-const labelWidth = float32(144)
+const labelWidth = float32(152)
 
 // factLine is a fact's name with its value beside it.
 func factLine(name, value string) fyne.CanvasObject {

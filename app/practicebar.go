@@ -58,6 +58,7 @@ func (b *practiceBar) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(b.root)
 	g.Place(b.area, 0, 0, s.Width, s.Height)
 	x := g.Middle(b.choice.Object, sideGap+16, 0, look.ButtonHeight+2) + 12
-	h := b.hint.MinSize().Height
-	g.Place(b.hint, x, (look.ButtonHeight+2-h)/2, max(0, s.Width-sideGap-x), h)
+	h, room := b.hint.MinSize().Height, max(0, s.Width-sideGap-x)
+	b.hint.Hidden = b.hint.NaturalWidth() > room // whole or not at all: the choice says enough
+	g.Place(b.hint, x, (look.ButtonHeight+2-h)/2, room, h)
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,16 +95,8 @@ func (p *program) saveReceipt(rs []receipt.Receipt, html bool, said func(string)
 func (p *program) openReceipt(rs []receipt.Receipt, said func(string)) {
 	p.spawn(func() {
 		b, err := receipt.HTML(words.Receipt(time.Local), time.Now(), rs...)
-		path := filepath.Join(p.cfg.Dirs.State, "receipt.html")
 		if err == nil {
-			err = writePrivately(path, string(b))
-		}
-		if err == nil {
-			slashed := filepath.ToSlash(path)
-			if !strings.HasPrefix(slashed, "/") {
-				slashed = "/" + slashed // C:/…
-			}
-			err = p.app.OpenURL(&url.URL{Scheme: "file", Path: slashed})
+			err = p.browse("receipt.html", b)
 		}
 		if err != nil {
 			p.post(func() { said(words.T("The browser couldn't be opened. Save the receipt and open it yourself.")) })

@@ -59,7 +59,7 @@ func newSettingsView(m settingsModel, shown int, flat func() fyne.Theme, do sett
 	v.desktopSection = newDesktopSection(&v.model, do)
 	v.sections = []section{
 		newSection(words.T("Key and server"), look.IconKey, v.keySection.parts()),
-		newSection(words.T("Uploading"), look.IconUp, v.uploadSection.parts()),
+		newSection(words.T("Uploads"), look.IconUp, v.uploadSection.parts()),
 		newSection(words.T("Connection"), look.IconGlobe, v.connectionSection.parts()),
 		newSection(words.T("Appearance and language"), look.IconShade, v.looksSection.parts()),
 		newSection(words.T("Desktop"), look.IconScreen, v.desktopSection.parts()),

@@ -56,7 +56,7 @@ build_stage() {
 	gzip -9n <CHANGELOG.md >"$doc/changelog.gz"
 	printf 'aion-uploader (%s-1) stable; urgency=medium\n\n  * See changelog.gz.\n\n -- AionVision <support@aionvision.tech>  %s\n' \
 		"$version" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$doc/changelog.Debian.gz"
-	for guide in docs/guide/*.pdf docs/INSTALL.md; do
+	for guide in docs/guide/*.html docs/INSTALL.md; do
 		[ ! -f "$guide" ] || cp "$guide" "$doc/"
 	done
 	find "$stage" -type d -exec chmod 755 {} +
