@@ -190,11 +190,6 @@ func failureScene() []*uploader.Snapshot {
 	return all
 }
 
-// allScreens are the screens of every part.
-func allScreens() []screen {
-	return slices.Concat(screens(), detailScreens(), settingsScreens(), analysisScreens(), helpScreens(), receiptScreens(), fleetScreens())
-}
-
 // TestPictures draws every screen, light and dark, narrow and at twice the
 // scale. The test itself asks only that each can be drawn and isn't blank.
 func TestPictures(t *testing.T) {
