@@ -237,6 +237,9 @@ func (m *Manager) tick(now time.Time) {
 			t.speed.note(now, t.bytes[chunkSent]+t.bytes[chunkConfirmed]+live)
 			t.history.note(m.cfg.Now(), t.bytes[chunkSent]+t.bytes[chunkConfirmed]+live)
 			m.dirty[t] = true
+		} else if t.speed.stale(now) { // others have the line: its speed is none
+			t.speed.reset()
+			m.dirty[t] = true
 		}
 	}
 	if m.putting > 0 {

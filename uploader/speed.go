@@ -6,6 +6,7 @@ const (
 	rateWindow = 15 * time.Second
 	rateStep   = 500 * time.Millisecond
 	rateMin    = 5 * time.Second // nothing is estimated from less
+	rateGap    = 4 * time.Second // without a reading: a pause
 )
 
 // speed estimates bytes per second over the last 15 s from a counter that is
@@ -20,6 +21,10 @@ type speed struct {
 // the last one are left out.
 func (r *speed) note(now time.Time, total int64) {
 	n := len(r.at)
+	if r.stale(now) {
+		r.reset()
+		n = 0
+	}
 	if n > 0 && total < r.total[n-1] { // rolled back: not a negative speed
 		for i := range r.total {
 			r.total[i] = min(r.total[i], total)
@@ -37,12 +42,19 @@ func (r *speed) note(now time.Time, total int64) {
 	}
 }
 
+// stale reports whether readings have stopped: what they say of the speed holds
+// no more.
+func (r *speed) stale(now time.Time) bool {
+	n := len(r.at)
+	return n > 0 && now.Sub(r.at[n-1]) >= rateGap
+}
+
 func (r *speed) reset() { r.at, r.total, r.start = nil, nil, time.Time{} }
 
 // perSecond returns the speed, 0 when nothing has moved or too little is known.
 func (r *speed) perSecond(now time.Time) float64 {
 	n := len(r.at)
-	if n < 2 || now.Sub(r.at[n-1]) > rateWindow {
+	if n < 2 || r.stale(now) {
 		return 0
 	}
 	d := r.at[n-1].Sub(r.at[0]).Seconds()
