@@ -160,7 +160,7 @@ func cardName(root string) string {
 // drawChoice asks which card.
 func (v *cardView) drawChoice() {
 	gaps := []float32{0}
-	objects := []fyne.CanvasObject{newAnswer(look.IconCard, look.Active, words.T("Which card shall be checked?"),
+	objects := []fyne.CanvasObject{newAnswer(look.IconCard, look.Active, words.T("Which card should be checked?"),
 		words.T("Every file on it is looked at, and every video read whole and compared with what was sent. Nothing on the card is changed or deleted."))}
 	if v.problem != "" {
 		gaps, objects = append(gaps, look.Space4), append(objects, caution(v.problem))
@@ -254,7 +254,11 @@ func (v *cardView) drawVerdict() {
 		words.T("What counts are uploads from this computer, as AionVision answered when each was finished. Deleted files and other parts of the same card can't be seen."),
 	}
 	if c.Uploaded > 0 && !c.Pulled {
-		foot = append(foot, words.CardRead(c.Fresh)+" "+words.T("It took {{.Time}}.", words.V{"Time": words.Clock(c.Took.Round(time.Second))}))
+		read := words.CardRead(c.Fresh)
+		if took := c.Took.Round(time.Second); took > 0 {
+			read += " " + words.T("It took {{.Time}}.", words.V{"Time": words.Clock(took)})
+		}
+		foot = append(foot, read)
 	}
 	for i, f := range foot {
 		gaps, objects = append(gaps, []float32{look.Space6, look.Space2}[min(i, 1)]), append(objects, widgets.NewParagraph(f, look.Small, look.Muted))

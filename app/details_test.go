@@ -83,7 +83,7 @@ func (b *bench) write(i *widgets.Input, text string) {
 func TestDetailsFollowTheSelection(t *testing.T) {
 	b := detailBench(t, plain())
 	b.open("n1")
-	for _, want := range []string{"Bridge 17, north bearing", "PIECES · 176 OF 336 CONFIRMED", "on the way 5", "Internet was gone for 3 min", "SPEED, LAST 10 MIN", "Sent with the upload's first call", "Abort upload…"} {
+	for _, want := range []string{"Bridge 17, north bearing", "PIECES · 176 OF 336 CONFIRMED", "on the way 5", "Internet was gone for 3 min", "SPEED, LAST 10 MIN", "Sent when the upload started", "Abort upload…"} {
 		if !strings.Contains(b.said(), want) {
 			t.Errorf("%q isn't said in\n%s", want, b.said())
 		}

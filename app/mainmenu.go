@@ -24,13 +24,13 @@ func (p *program) mainMenu() *fyne.Menu {
 	if p.main.practice {
 		add(words.T("Leave practice"), look.IconBack, p.leavePractice)
 	} else {
-		add(words.T("Practice…"), look.IconFlag, func() { p.openSession(true) })
-	}
-	if !p.main.practice {
 		add(words.T("History and receipts"), look.IconClock, p.showHistory)
 		add(words.T("Check a card before wiping…"), look.IconCard, p.showCard)
 	}
 	add(words.T("Check a file against its receipt…"), look.IconCheck, p.showVerify)
+	if !p.main.practice {
+		add(words.T("Practice…"), look.IconFlag, func() { p.openSession(true) })
+	}
 	add(words.T("Settings"), look.IconGear, p.showSettings)
 	if !p.main.practice {
 		add(words.T("Check the connection"), look.IconSearch, p.showCheck)

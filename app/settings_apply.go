@@ -44,6 +44,9 @@ func (p *program) showSettingsAt(n int) {
 	p.settings = v
 	p.window.SetContent(v.root)
 	p.window.Canvas().Focus(nil)
+	if n == sectionKey && !p.main.practice && p.asked && p.key.key == "" && v.model.lockedBy(setKey) == "" {
+		p.window.Canvas().Focus(v.key.Entry) // it was opened to paste one
+	}
 }
 
 // changeSettings keeps a change and applies it at once.

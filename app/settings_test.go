@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/aionvision/aion-uploader/app/settings"
@@ -28,6 +29,21 @@ func settingsBench(t *testing.T, n int, change func(*Config)) *bench {
 
 // did returns what the engine was asked after the first so many calls.
 func (b *bench) did(before int) string { return strings.Join(b.engine.heard()[before:], ";") }
+
+func TestSettingsWithoutKeyWaitForOne(t *testing.T) {
+	b := settingsBench(t, sectionConnection, nil)
+	for _, c := range []struct {
+		key    string
+		typing bool
+	}{{"", true}, {goodKey, false}} {
+		b.backToMain()
+		b.key, b.asked = keyState{key: c.key}, true
+		b.showSettings()
+		if got := b.window.Canvas().Focused() == fyne.Focusable(b.settings.key.Entry); got != c.typing {
+			t.Errorf("with the key %q a paste reaches the field: %t, want %t", c.key, got, c.typing)
+		}
+	}
+}
 
 func TestSettingsReachTheEngineAtOnce(t *testing.T) {
 	b := settingsBench(t, sectionConnection, nil)

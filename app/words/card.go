@@ -23,7 +23,7 @@ func CardAnswer(v *uploader.CardVerdict) Answer {
 	case v.Videos == 0 && v.Files == 0:
 		return Answer{look.IconInfo, look.Neutral, T("There are no files here"), []string{T("Files that were deleted, and other parts of the same card, can't be seen.")}}
 	case v.Videos == 0:
-		return Answer{look.IconAlert, look.Caution, T("There are no uploaded videos here"), []string{others(v)}}
+		return Answer{look.IconAlert, look.Caution, T("There are no uploaded videos here"), []string{N("{{.N}} files of other kinds are here.", v.Others())}}
 	case v.Others() > 0:
 		return Answer{look.IconAlert, look.Caution, all + ". " + others(v), []string{T("Wipe the card only when you have a copy of those files, or don't need them.")}}
 	case !v.Whole:

@@ -8,6 +8,13 @@ import (
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
+func TestCardWithoutVideosNamesWhatIsThere(t *testing.T) {
+	v := uploader.CardVerdict{Whole: true, Files: 2, Problems: make([]uploader.CardFile, 2)}
+	if a := CardAnswer(&v); len(a.Rest) != 1 || a.Rest[0] != "2 files of other kinds are here." {
+		t.Errorf("%+v", a)
+	}
+}
+
 // TestCardAnswer: only a safe card is green, and each sentence is whole.
 func TestCardAnswer(t *testing.T) {
 	file := func(why uploader.CardReason, video bool) uploader.CardFile {

@@ -168,7 +168,7 @@ func keyFound(c uploader.Check) (found, bool) {
 	case uploader.CheckKeyNoRight:
 		return found{"The key is accepted, but it may not upload.", "Nothing was lost. Ask your administrator to allow uploads."}, true
 	case uploader.CheckTrouble:
-		return found{"AionVision has a problem of its own.", "Your videos are safe on this computer; uploading goes on by itself."}, true
+		return found{"AionVision has a problem of its own.", "Nothing is lost: uploading goes on by itself. Don't wipe the card yet."}, true
 	case uploader.CheckSignInPage:
 		return found{"A web page answers in AionVision's place.", "Perhaps this Wi-Fi needs you to sign in."}, true
 	}

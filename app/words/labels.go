@@ -57,7 +57,7 @@ func LabelProblem(err error) string {
 
 // LabelsSent says why labels are read-only.
 func LabelsSent() string {
-	return T("Sent with the upload's first call; can't be changed from here any more.")
+	return T("Sent when the upload started; can't be changed from here any more.")
 }
 
 // LabelsOpen reports whether a video's labels can still be changed.
@@ -78,7 +78,7 @@ func LabelsNote(all []*uploader.Snapshot) string {
 	}
 	switch {
 	case open == len(all):
-		return T("They go out with the upload's first call. Until then you can change them.")
+		return T("Kept as you type, and sent when the upload starts. Until then you can change them.")
 	case open > 0:
 		return N("{{.N}} of them were sent already and keep their labels.", len(all)-open)
 	case sent > 0:

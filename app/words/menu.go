@@ -3,7 +3,7 @@ package words
 import "github.com/aionvision/aion-uploader/uploader"
 
 // menu lists what can be done with a transfer, in a fixed order: what moves
-// it, what shows it, what takes it off the list, and last, far from Pause,
+// it (a finished one: proves it), what shows it, what takes it off the list, and last, far from Pause,
 // Abort. Its main button is in it too, for the keyboard.
 func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	var m []Entry
@@ -29,7 +29,10 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	if holdable && a.CanDown {
 		add(MoveDown, "")
 	}
-	if p.Final() {
+	switch {
+	case p == uploader.Uploaded && !a.Practice:
+		add(ViewReceipt, "")
+	case p.Final() && p != uploader.Uploaded:
 		add(UploadAgain, "")
 	}
 	if p == uploader.Uploaded && s.Analysis.Retryable() && !a.Practice {
@@ -37,11 +40,11 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	}
 	add(OpenDetails, "")
 	add(ShowInFolder, "")
-	if p == uploader.Uploaded && !a.Practice {
-		add(ViewReceipt, "")
-	}
 	if s.MediaID != "" && !a.Practice {
 		add(CopyVideoID, "")
+	}
+	if p == uploader.Uploaded { // seldom meant, and it costs data
+		add(UploadAgain, "")
 	}
 	if Removable(s) {
 		add(Remove, "")

@@ -145,8 +145,8 @@ func TestDescribe(t *testing.T) {
 			s.Err, s.Initiated, s.MediaID, s.Sent = &uploader.Error{Code: uploader.CodeDamaged}, false, "", 0
 		}), About{}, NeedsAttention, "The recording may have been cut off.|Copy it from the camera again, or upload it as it is.", "4.0 GB", false, UploadAnyway, "Upload anyway,Retry,Details,Show in folder,Remove from list"},
 		{"too long, but begun", with(uploader.Failed, func(s *uploader.Snapshot) { s.Err = &uploader.Error{Code: uploader.CodeTooLong} }), About{}, NeedsAttention, "Longer than two hours.|Cut it into shorter videos and add those.", "4.0 GB", false, Retry, "Retry,Details,Show in folder,Copy video ID,Abort upload…"},
-		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,View receipt,Copy video ID,Remove from list"},
-		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Remove from list"},
+		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "View receipt,Details,Show in folder,Copy video ID,Upload again,Remove from list"},
+		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Details,Show in folder,Upload again,Remove from list"},
 		{"aborting, offline", with(uploader.Aborting, nil), About{Offline: true}, GivenUp, "Aborting|the abort goes out when you are online", "4.0 GB", false, NoAction, "Details,Show in folder,Copy video ID"},
 		{"aborted", with(uploader.Aborted, nil), About{}, GivenUp, "Aborted|nothing of it is kept at AionVision", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Copy video ID,Remove from list"},
 	} {

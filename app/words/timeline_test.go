@@ -85,7 +85,7 @@ func TestLabelWords(t *testing.T) {
 		{uploader.CheckTitle(strings.Repeat("x", 256)), "That is too long: 255 characters at most, 50 for a tag."},
 		{uploader.Labels{Tags: make([]string, 21)}.Check(), "A video takes 20 tags at most."},
 		{uploader.CheckField("", "x"), "A field needs a name."},
-		{uploader.ErrLabelsSent, "Sent with the upload's first call; can't be changed from here any more."},
+		{uploader.ErrLabelsSent, "Sent when the upload started; can't be changed from here any more."},
 		{uploader.ErrNoTransfer, "The labels couldn't be changed."},
 	} {
 		if got := LabelProblem(c.err); got != c.want {
@@ -98,9 +98,9 @@ func TestLabelWords(t *testing.T) {
 		all  []*uploader.Snapshot
 		want string
 	}{
-		{[]*uploader.Snapshot{open}, "They go out with the upload's first call. Until then you can change them."},
+		{[]*uploader.Snapshot{open}, "Kept as you type, and sent when the upload starts. Until then you can change them."},
 		{[]*uploader.Snapshot{open, sent}, "1 of them was sent already and keeps its labels."},
-		{[]*uploader.Snapshot{sent}, "Sent with the upload's first call; can't be changed from here any more."},
+		{[]*uploader.Snapshot{sent}, "Sent when the upload started; can't be changed from here any more."},
 	} {
 		if got := LabelsNote(c.all); got != c.want {
 			t.Errorf("%d: %q, want %q", len(c.all), got, c.want)
