@@ -355,3 +355,12 @@ func TestClosingKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("the title is %q", got)
 	}
 }
+
+func TestNewLabelsShownAfterPracticeAndRestart(t *testing.T) {
+	b := detailBench(t, plain())
+	b.keepNewLabels(setField(words.FieldSite, "Bridge 12"))
+	b.showMain(false) // as a start, another language and leaving practice do
+	if got := b.main.gets.Text(); !b.main.gets.Visible() || got != "New videos get: Site Bridge 12" {
+		t.Errorf("beside Add: %q, visible %t", got, b.main.gets.Visible())
+	}
+}

@@ -39,6 +39,7 @@ func (p *program) showMain(practice bool) {
 	p.offerUpdate()
 	p.showNewLabels()
 	p.main.line.OnTapped = p.showSettings
+	p.showNewLabels() // they hold from the run before, too
 	p.backToMain()
 }
 
