@@ -151,14 +151,32 @@ func askWhere(w fyne.Window, name string, f func(path string)) {
 			return
 		}
 		path := out.URI().Path()
-		_ = out.Close() // it is written anew, with a mode of its own
-		if !strings.EqualFold(filepath.Ext(path), filepath.Ext(name)) {
-			_ = os.Remove(path) // the dialog made it
-			path += filepath.Ext(name)
-		}
-		f(path)
+		go func() {
+			_ = out.Close() // it is written anew, with a mode of its own
+			path := withEnding(path, filepath.Ext(name))
+			fyne.Do(func() { f(path) })
+		}()
 	}, w)
 	d.SetFileName(name)
 	d.Resize(w.Canvas().Size())
 	d.Show()
+}
+
+// withEnding gives the empty file that the dialog has made the ending that was
+// left out of its name, unless a file is called so already: that one nobody has
+// agreed to lose. It returns the file's path.
+func withEnding(path, ending string) string {
+	if strings.EqualFold(filepath.Ext(path), ending) {
+		return path
+	}
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > 0 {
+		return path
+	}
+	// A link fails where there is a file of that name; a rename would replace it.
+	if os.Link(path, path+ending) == nil {
+		_ = os.Remove(path)
+		return path + ending
+	}
+	return path
 }
