@@ -34,7 +34,7 @@ func (s *suite) card(t *testing.T) {
 	o.Still()
 
 	o.Click(image.Pt(o.Area().Dx()-34, 28))
-	o.choose("", 4)
+	o.choose("", 3)
 	o.answers("the page that checks a card", active)
 	o.Still()
 	o.keep("card-which")

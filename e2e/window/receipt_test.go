@@ -34,7 +34,7 @@ func (s *suite) receipts(t *testing.T) {
 	o.Still()
 
 	o.Click(image.Pt(first.box.Min.X+200, first.box.Min.Y+20))
-	o.choose("shift+F10", 4)
+	o.choose("shift+F10", 1)
 	o.answers("a receipt", good)
 	o.keep("receipt")
 	before := files(t, d.Home)
@@ -67,7 +67,7 @@ func (s *suite) receipts(t *testing.T) {
 	o.Still()
 	more := image.Pt(o.Area().Dx()-34, 28)
 	o.Click(more)
-	o.choose("", 5)
+	o.choose("", 4)
 	o.answers("the page that compares", active)
 	o.Drop(middle, nil, path, saved)
 	o.rest()
