@@ -153,7 +153,7 @@ func TestNotice(t *testing.T) {
 	if closed != 1 || acted != 10 {
 		t.Errorf("closed %d, acted %d", closed, acted)
 	}
-	long := "No internet. Nothing is lost: uploading goes on by itself when you are back online. Don't wipe the card yet."
+	long := "No internet. Your videos are safe on this computer; uploading goes on when you are back online. Don't wipe the card yet."
 	n.Tell(long, look.IconAlert, look.Caution, "", nil)
 	if n.HeightFor(320) <= n.HeightFor(1200) {
 		t.Error("a long text isn't given more room in a narrow window")

@@ -42,10 +42,10 @@ func AskClose(unfinished int, practice, tray bool) Question {
 	q := Question{
 		Title: N("Close while {{.N}} videos aren't safe yet?", unfinished),
 		Text:  N("Nothing is lost: next time {{.N}} videos go on where they stopped. Don't wipe the card yet.", unfinished),
-		Yes:   T("Quit, go on next time"), No: T("Keep uploading"), // "Cancel" would sound as if it cancelled them
+		Yes:   T("Quit, go on next time"), No: T("Cancel"),
 	}
 	if tray {
-		q.Third, q.No = T("Keep uploading in the background"), T("Keep the window open")
+		q.Third = T("Keep uploading in the background")
 	}
 	return q
 }

@@ -108,7 +108,7 @@ func TestQuestions(t *testing.T) {
 	if one, two := AskClose(1, false, true).Text, AskClose(2, false, false).Text; one != "Nothing is lost: next time it goes on where it stopped. Don't wipe the card yet." || two != "Nothing is lost: next time they go on where they stopped. Don't wipe the card yet." {
 		t.Errorf("one: %q, two: %q", one, two)
 	}
-	if q := AskClose(2, false, false); q.Title != "Close while 2 videos aren't safe yet?" || q.Yes != "Quit, go on next time" || q.No != "Keep uploading" {
+	if q := AskClose(2, false, false); q.Title != "Close while 2 videos aren't safe yet?" || q.Yes != "Quit, go on next time" || q.No != "Cancel" {
 		t.Errorf("%+v", q)
 	}
 	if q := AskClose(1, false, true); q.Title != "Close while 1 video isn't safe yet?" {

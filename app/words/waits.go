@@ -21,7 +21,7 @@ func waitOf(w uploader.Wait) (wait, bool) {
 	case uploader.WaitOffline:
 		return wait{
 			row: "Waiting for internet", chip: "Waiting for internet", icon: look.IconNoLine, tone: look.Caution,
-			notice: "No internet. Nothing is lost: uploading goes on by itself when you are back online. Don't wipe the card yet.",
+			notice: "No internet. Your videos are safe on this computer; uploading goes on when you are back online. Don't wipe the card yet.",
 		}, true
 	case uploader.WaitSignIn:
 		return wait{
