@@ -8,17 +8,18 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/godbus/dbus/v5"
 )
 
 // resolver is the portal's part that knows the proxy.
-type resolver struct{ asked string }
+type resolver struct{ asked atomic.Value } // a string
 
 // Lookup is the portal's method of that name.
 func (r *resolver) Lookup(uri string) ([]string, *dbus.Error) {
-	r.asked = uri
+	r.asked.Store(uri)
 	return []string{"http://proxy.example.com:3128", "direct://"}, nil
 }
 
@@ -43,8 +44,8 @@ func TestPortal(t *testing.T) {
 		t.Fatal(err)
 	}
 	u, err := askPortal(context.Background(), to)
-	if err != nil || u == nil || u.Host != "proxy.example.com:3128" || r.asked != "https://api.example.com/" {
-		t.Errorf("%v, %v; asked %q", u, err, r.asked)
+	if err != nil || u == nil || u.Host != "proxy.example.com:3128" || r.asked.Load() != "https://api.example.com/" {
+		t.Errorf("%v, %v; asked %q", u, err, r.asked.Load())
 	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
 	if _, err := askPortal(context.Background(), to); err == nil {

@@ -30,7 +30,7 @@ func Shortcuts(mac bool) []ShortcutGroup {
 			key(T("Bring back what was just removed"), ctrl, "Z"),
 			key(T("Settings"), ctrl, ","),
 			key(T("Quit"), ctrl, "Q"),
-			key(T("Go to the next field or button; with Shift, to the one before"), T("Tab")),
+			key(T("Next field or button; with Shift, the one before"), T("Tab")),
 			key(T("Close, go back, clear the search"), T("Esc")),
 		}},
 		{T("In the list"), []Shortcut{
