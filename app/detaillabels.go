@@ -179,7 +179,7 @@ func (p *program) showNewLabels() {
 
 // showGets says what new videos get, empty for nothing.
 func (v *mainView) showGets(text string) bool {
-	if v.gets.Text() == text && v.gets.Visible() == (text != "") {
+	if v.gets.Text() == text {
 		return false
 	}
 	v.gets.SetText(text)
@@ -191,7 +191,7 @@ func (v *mainView) showGets(text string) bool {
 // layGets places what new videos get between x and the chips, which have their
 // places already.
 func (v *mainView) layGets(g widgets.Grid, x, y float32) {
-	if !v.gets.Visible() {
+	if v.gets.Text() == "" {
 		return
 	}
 	right := v.gear.Position().X
@@ -201,6 +201,7 @@ func (v *mainView) layGets(g widgets.Grid, x, y float32) {
 		}
 	}
 	room, link := right-x, v.getsEdit.MinSize().Width
+	v.gets.Hidden = room < v.gets.MinSize().Width // the menu tells it too
 	v.getsEdit.Hidden = room < link+120 // the menu has it too
 	if !v.getsEdit.Hidden {
 		room -= link

@@ -113,7 +113,7 @@ func (v *mainView) layTop(g widgets.Grid, y, width, left, right float32) float32
 	v.layChips(g, end+8, x-8, y)
 	if v.find.beside {
 		w := min(findMost, free)
-		if v.gets.Visible() {
+		if v.gets.Text() != "" {
 			w = findLeast
 		}
 		g.Place(v.find.field, x-8-v.chips()-barGap-w, y+(inner-look.ButtonHeight)/2, w, look.ButtonHeight)

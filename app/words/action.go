@@ -5,22 +5,22 @@ import "github.com/aionvision/aion-uploader/app/look"
 // Action is something a person can do with a row.
 type Action uint8
 
-// The actions of a row, by button or menu.
+// The actions of a row, by button or menu, in the order of menus.
 const (
 	NoAction Action = iota
 	Pause
 	Resume
-	Retry
 	UploadAnyway
-	UploadAgain
+	Retry
 	RetryAnalysis
 	SendFirst
 	MoveUp
 	MoveDown
+	ViewReceipt
 	OpenDetails
 	ShowInFolder
-	ViewReceipt
 	CopyVideoID
+	UploadAgain // seldom meant, and it costs data
 	Remove
 	Abort
 	actionCount = iota

@@ -29,21 +29,18 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	if holdable && a.CanDown {
 		add(MoveDown, "")
 	}
-	switch {
-	case p == uploader.Uploaded && !a.Practice:
-		add(ViewReceipt, "")
-	case p.Final() && p != uploader.Uploaded:
-		add(UploadAgain, "")
-	}
 	if p == uploader.Uploaded && s.Analysis.Retryable() && !a.Practice {
 		add(RetryAnalysis, "")
+	}
+	if p == uploader.Uploaded && !a.Practice {
+		add(ViewReceipt, "")
 	}
 	add(OpenDetails, "")
 	add(ShowInFolder, "")
 	if s.MediaID != "" && !a.Practice {
 		add(CopyVideoID, "")
 	}
-	if p == uploader.Uploaded { // seldom meant, and it costs data
+	if p.Final() {
 		add(UploadAgain, "")
 	}
 	if Removable(s) {

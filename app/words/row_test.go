@@ -148,7 +148,7 @@ func TestDescribe(t *testing.T) {
 		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "View receipt,Details,Show in folder,Copy video ID,Upload again,Remove from list"},
 		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Details,Show in folder,Upload again,Remove from list"},
 		{"aborting, offline", with(uploader.Aborting, nil), About{Offline: true}, GivenUp, "Aborting|the abort goes out when you are online", "4.0 GB", false, NoAction, "Details,Show in folder,Copy video ID"},
-		{"aborted", with(uploader.Aborted, nil), About{}, GivenUp, "Aborted|nothing of it is kept at AionVision", "4.0 GB", false, NoAction, "Upload again,Details,Show in folder,Copy video ID,Remove from list"},
+		{"aborted", with(uploader.Aborted, nil), About{}, GivenUp, "Aborted|nothing of it is kept at AionVision", "4.0 GB", false, NoAction, "Details,Show in folder,Copy video ID,Upload again,Remove from list"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.about.Now = now
