@@ -202,7 +202,7 @@ func (v *mainView) layGets(g widgets.Grid, x, y float32) {
 	}
 	room, link := right-x, v.getsEdit.MinSize().Width
 	v.gets.Hidden = room < v.gets.MinSize().Width // the menu tells it too
-	v.getsEdit.Hidden = room < link+120 // the menu has it too
+	v.getsEdit.Hidden = room < link+120           // the menu has it too
 	if !v.getsEdit.Hidden {
 		room -= link
 	}
