@@ -149,3 +149,26 @@ func TestShowInFolder(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestCloseAsks(t *testing.T) {
+	b := welcomedBench(t, plain(), nil)
+	b.engine.all = scene()
+	b.show(noon)
+	b.closeAsked()
+	b.answer(t, "Close while 4 videos aren't safe yet?", 0)
+	if b.quitting {
+		t.Fatal("cancel quits")
+	}
+	b.closeAsked()
+	b.answer(t, "Close while 4 videos aren't safe yet?", 1)
+	if !b.quitting {
+		t.Error("it doesn't quit")
+	}
+	done := welcomedBench(t, plain(), nil)
+	done.engine.all = scene()[:4] // uploaded, and one that failed
+	done.show(noon)
+	done.closeAsked()
+	if done.asking || !done.quitting {
+		t.Error("it asks with nothing under way")
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/settings"
 	"github.com/aionvision/aion-uploader/uploader"
 )
@@ -288,5 +289,26 @@ func TestOddKeyWarnsAndIsAsked(t *testing.T) {
 	b.settings.key.Entry.SetText(goodKey)
 	if got := b.settings.key.Line(); got != "" {
 		t.Errorf("a good one: %q", got)
+	}
+}
+
+func TestSettingsApplyAtOnce(t *testing.T) {
+	b := welcomedBench(t, plain(), nil)
+	b.showSettings()
+	b.settings.choice.OnChanged(2)
+	if c := look.Color(look.Background); c.R > 0x40 {
+		t.Errorf("background is %v", c)
+	}
+	b.settings.server.Entry.SetText("ftp://example.com")
+	if b.settings.apply.Enabled() || b.settings.server.Line() == "" {
+		t.Error("a wrong address isn't refused in its field")
+	}
+	b.settings.server.Entry.SetText("api.example.com/")
+	test.Tap(b.settings.apply)
+	if got := b.opened[len(b.opened)-1].BaseURL; got != "https://api.example.com" {
+		t.Errorf("the engine was opened for %q", got)
+	}
+	if s := b.store.Get(); s.Appearance != look.Dark || s.BaseURL != "https://api.example.com" {
+		t.Errorf("kept: %+v", s)
 	}
 }
