@@ -2,6 +2,8 @@
 # make test   proves the whole of it, in a real window too
 # make chaos  10,000 schedules of faults in virtual time
 # make crash  kills aion-upload 300 times, and holds the service's log against it
+# make bench  measures the program against its targets and its peers: bench/results.md
+# make microbench  Go's benchmarks of single parts
 # make package  the installers that this system can make, in dist/
 # make pictures  every screen, light and dark, 1x and 2x, English and German, in pictures/
 # make guide  the two pages for inspectors, drawn anew
@@ -22,7 +24,7 @@ VULN     := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 PLAIN     = $(shell CGO_ENABLED=0 go list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep -v 'fyne\.io/' | cut -d ' ' -f 1)
 WINDOW    = $(filter-out $(PLAIN),$(shell go list -e ./...))
 
-.PHONY: build run test pictures package chaos crash check bench deps icon guide clean format vet lint arrows vulnerabilities
+.PHONY: build run test pictures package chaos crash check bench microbench deps icon guide clean format vet lint arrows vulnerabilities
 
 build:
 	@$(DEPS) build
@@ -106,7 +108,16 @@ pictures:
 	@$(DEPS) build
 	$(foreach l,$(LANGUAGES),AION_PICTURES='$(abspath $(PICTURES))/$(l)' AION_PICTURES_LANG=$(l) go test -count=1 -timeout 30m -run 'Pictures$$' ./app &&) true
 
+# ONLY is a regular expression of cases' names; go run ./cmd/bench -list in e2e
+# prints them. The table is bench/results.md.
+ONLY :=
+RUNS := 5
+
 bench:
+	@$(DEPS) test
+	cd e2e && go run ./cmd/bench -only '$(ONLY)' -runs $(RUNS)
+
+microbench:
 	@$(DEPS) go
 	CGO_ENABLED=0 go test -run '^$$' -bench . -benchmem $(PLAIN)
 
