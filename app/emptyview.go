@@ -34,8 +34,8 @@ func newEmptyView(practice bool, choose, sample func()) *emptyView {
 		widgets.NewLabel(words.T("Drop videos here"), look.Title+2, true, look.Text),
 		widgets.NewLabel(words.T("or"), look.Body, false, look.Muted),
 		container.New(widgets.Row{Gap: look.Space2}, e.choose, e.sample),
-		widgets.NewLabel(words.T("MP4, MOV, M4V, WebM, AVI · up to 10 GB each · whole folders too"), look.Body, false, look.Muted),
-		widgets.NewLabel(second, look.Body, false, look.Muted),
+		widgets.NewCentred(words.T("MP4, MOV, M4V, WebM, AVI · up to 10 GB each · whole folders too"), look.Body, look.Muted),
+		widgets.NewCentred(second, look.Body, look.Muted),
 	}
 	e.gaps = []float32{0, 18, 4, 12, 28, 6}
 	e.root = container.New(e, append([]fyne.CanvasObject{e.zone}, e.parts...)...)
@@ -49,10 +49,17 @@ func (e *emptyView) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 func (e *emptyView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(e.root)
 	g.Place(e.zone, 24, 24, s.Width-48, s.Height-48)
+	size := func(o fyne.CanvasObject) fyne.Size {
+		if p, ok := o.(*widgets.Paragraph); ok {
+			w := max(0, s.Width-96)
+			return fyne.NewSize(w, p.HeightFor(w))
+		}
+		return o.MinSize()
+	}
 	sum := func() (h float32) {
 		for i, o := range e.parts {
 			if o.Visible() {
-				h += e.gaps[i] + o.MinSize().Height
+				h += e.gaps[i] + size(o).Height
 			}
 		}
 		return h
@@ -66,7 +73,7 @@ func (e *emptyView) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		m := o.MinSize()
+		m := size(o)
 		y += e.gaps[i]
 		g.Place(o, (s.Width-m.Width)/2, y, m.Width, m.Height)
 		y += m.Height

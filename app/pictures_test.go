@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/app/words"
@@ -59,7 +60,7 @@ func screens() []screen {
 		{"menu", queueOf(scene(), moving, func(b *bench) {
 			b.main.list.Focus()
 			b.main.list.Reveal("n1")
-			b.main.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			b.main.list.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
 		})},
 		{"abort", queueOf(scene(), moving, func(b *bench) { b.act(words.Abort, []uploader.ID{"n1"}) })},
 		{"close", queueOf(scene(), moving, func(b *bench) { b.closeAsked() })},

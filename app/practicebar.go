@@ -15,14 +15,14 @@ type practiceBar struct {
 	root   *fyne.Container
 	area   *widgets.Panel
 	choice *widgets.Segmented
-	hint   *widgets.Label
+	hint   *widgets.Paragraph
 	choose func(PracticeLine) // as a tap on it does
 }
 
 const practiceBarHeight = float32(48)
 
 func newPracticeBar(choose func(PracticeLine)) *practiceBar {
-	b := &practiceBar{area: widgets.NewPanel(look.AccentSoft), hint: widgets.NewTruncated("", look.Small, false, look.Text)}
+	b := &practiceBar{area: widgets.NewPanel(look.AccentSoft), hint: widgets.NewParagraph("", look.Small, look.Text)}
 	var labels []string
 	for l := GoodLine; l <= BreakingLine; l++ {
 		label, _ := words.PracticeLine(int(l))
@@ -35,14 +35,14 @@ func newPracticeBar(choose func(PracticeLine)) *practiceBar {
 	}
 	b.root = container.New(b, b.area, b.choice.Object, b.hint)
 	_, hint := words.PracticeLine(int(GoodLine))
-	b.hint.SetText(hint)
+	b.hint.Set(hint, look.Text)
 	return b
 }
 
 // chosen tells what the line is like and has it.
 func (b *practiceBar) chosen(l PracticeLine, choose func(PracticeLine)) {
 	_, hint := words.PracticeLine(int(l))
-	b.hint.SetText(hint)
+	b.hint.Set(hint, look.Text)
 	b.Layout(nil, b.root.Size())
 	choose(l)
 }
@@ -58,7 +58,8 @@ func (b *practiceBar) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 	g := widgets.GridOf(b.root)
 	g.Place(b.area, 0, 0, s.Width, s.Height)
 	x := g.Middle(b.choice.Object, sideGap+16, 0, look.ButtonHeight+2) + 12
-	h, room := b.hint.MinSize().Height, max(0, s.Width-sideGap-x)
-	b.hint.Hidden = b.hint.NaturalWidth() > room // whole or not at all: the choice says enough
+	room := max(0, s.Width-sideGap-x)
+	h := b.hint.HeightFor(room)
+	b.hint.Hidden = h > look.ButtonHeight+2 // whole, in two lines, or not at all: the choice says enough
 	g.Place(b.hint, x, (look.ButtonHeight+2-h)/2, room, h)
 }

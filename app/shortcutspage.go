@@ -13,9 +13,8 @@ import (
 
 // The measures of the list of shortcuts.
 const (
-	shortcutsWidth  = float32(560)
-	shortcutsKeys   = float32(184) // of the column of keys
-	shortcutsHeight = float32(36)
+	shortcutsWidth = float32(560)
+	shortcutsKeys  = float32(184) // of the column of keys
 )
 
 // showShortcuts shows every key that does something.
@@ -32,10 +31,8 @@ func shortcutsPage(mac bool, flat func() fyne.Theme) *page {
 	}
 	for _, g := range words.Shortcuts(mac) {
 		add(widgets.NewLabel(g.Title, look.RowTitle, true, look.Text), look.Space6)
-		gap := look.Space2
 		for _, s := range g.All {
-			add(shortcutLine(s), gap)
-			gap = 0
+			add(shortcutLine(s), look.Space3)
 		}
 	}
 	content := container.New(widgets.Centred{Margin: look.Space4}, card(container.New(column, parts...)))
@@ -48,8 +45,7 @@ func shortcutLine(s words.Shortcut) fyne.CanvasObject {
 	for _, k := range s.Keys {
 		caps.Add(keyCap(k))
 	}
-	text := widgets.NewTruncated(s.Does, look.Body, false, look.Text)
-	return container.New(shortcutLayout{}, caps, text)
+	return widgets.NewBeside(container.New(keyColumn{}, caps), widgets.NewParagraph(s.Does, look.Body, look.Text), 0)
 }
 
 func keyCap(name string) fyne.CanvasObject {
@@ -59,17 +55,16 @@ func keyCap(name string) fyne.CanvasObject {
 	)
 }
 
-// shortcutLayout puts the keys before what they do, on one line.
-type shortcutLayout struct{}
+// keyColumn gives the keys of every line the same room.
+type keyColumn struct{}
 
 // MinSize implements [fyne.Layout].
-func (shortcutLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(shortcutsWidth, shortcutsHeight)
+func (keyColumn) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(max(shortcutsKeys, o[0].MinSize().Width), o[0].MinSize().Height)
 }
 
 // Layout implements [fyne.Layout].
-func (shortcutLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	g, keys, h := widgets.GridOf(o[0]), o[0].MinSize(), o[1].MinSize().Height
-	g.Place(o[0], 0, (s.Height-keys.Height)/2, keys.Width, keys.Height)
-	g.Place(o[1], shortcutsKeys, (s.Height-h)/2, s.Width-shortcutsKeys, h)
+func (keyColumn) Layout(o []fyne.CanvasObject, _ fyne.Size) {
+	m := o[0].MinSize()
+	widgets.GridOf(o[0]).Place(o[0], 0, 0, m.Width, m.Height)
 }

@@ -66,7 +66,7 @@ func newWelcomeView(baseURL, fixed string, flat func() fyne.Theme, do welcomeDee
 		widgets.NewLabel(words.T("Connect to AionVision"), look.Title, true, look.Text),
 		widgets.NewParagraph(words.T("Paste the API key that your administrator gave you, or copy it from your AionVision dashboard."), look.Body, look.Muted),
 		w.key, w.server,
-		container.New(widgets.Row{Gap: look.Space2, Right: 2}, w.start, w.later, container.New(outdent{-14}, w.options)),
+		container.New(startRow{}, w.start, w.later, container.New(outdent{-14}, w.options)),
 		container.New(outdent{look.Space2}, container.New(widgets.Row{}, w.practice)),
 	)
 	w.page = container.New(widgets.Centred{Margin: 16}, card(w.column))
@@ -88,6 +88,35 @@ func card(column fyne.CanvasObject) *fyne.Container {
 		widgets.NewCard(look.Surface, look.Border, look.RadiusCard),
 		container.New(widgets.Inset{X: 36, Y: 32}, column),
 	)
+}
+
+// startRow lays out what the screen asks for, its way around, and Server… at
+// the right, or below them where a language's words leave no room.
+type startRow struct{}
+
+func (startRow) fits(o []fyne.CanvasObject) bool {
+	room := cardWidth - o[0].MinSize().Width - o[1].MinSize().Width - 2*look.Space2
+	return !o[2].(*fyne.Container).Objects[0].Visible() || o[2].MinSize().Width-14 <= room
+}
+
+// MinSize implements [fyne.Layout].
+func (r startRow) MinSize(o []fyne.CanvasObject) fyne.Size {
+	m := widgets.Row{Gap: look.Space2}.MinSize(o[:2])
+	if !r.fits(o) {
+		m.Height += look.Space2 + o[2].MinSize().Height
+	}
+	return m
+}
+
+// Layout implements [fyne.Layout].
+func (r startRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	if r.fits(o) {
+		widgets.Row{Gap: look.Space2, Right: 2}.Layout(o, s)
+		return
+	}
+	m := o[2].MinSize()
+	widgets.Row{Gap: look.Space2}.Layout(o[:2], fyne.NewSize(s.Width, s.Height-look.Space2-m.Height))
+	widgets.GridOf(o[2]).Place(o[2], -28, s.Height-m.Height, m.Width, m.Height)
 }
 
 // outdent moves an object to the left by the padding of a link's button, so

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
 
 // AddedNotice is what is said after files were dropped or chosen, so that
@@ -39,7 +40,7 @@ func TellAdded(a uploader.Added, practice bool) AddedNotice {
 	switch len(listed) {
 	case 0:
 	case 1:
-		parts = append(parts, T("{{.File}} is already in the list", V{"File": filepath.Base(listed[0].Path)}))
+		parts = append(parts, T("{{.File}} is already in the list", V{"File": shownName(listed[0].Path)}))
 	default:
 		parts = append(parts, N("{{.N}} are already in the list", len(listed)))
 	}
@@ -52,7 +53,7 @@ func TellAdded(a uploader.Added, practice bool) AddedNotice {
 }
 
 func tellBefore(before []uploader.Duplicate, videos int, practice bool) string {
-	v := V{"Of": Count(videos), "File": filepath.Base(before[0].Path)}
+	v := V{"Of": Count(videos), "File": shownName(before[0].Path)}
 	switch {
 	case practice && len(before) == 1:
 		return T("{{.File}} was practised before", v)
@@ -68,7 +69,7 @@ func tellSkipped(folders []uploader.Skipped) []string {
 	var parts []string
 	others := 0
 	for _, s := range folders {
-		v := V{"Folder": filepath.Base(s.Folder)}
+		v := V{"Folder": shownName(s.Folder)}
 		switch {
 		case s.Err != "":
 			parts = append(parts, T("The folder {{.Folder}} couldn't be read in full", v))
@@ -97,3 +98,6 @@ func PlanPace(clips, callsPerMinute int) string {
 	}
 	return N("{{.N}} clips: about {{.Min}} min at your plan's pace ({{.Calls}} calls a minute)", clips, V{"Min": minutes, "Calls": callsPerMinute})
 }
+
+// shownName is a path's last part as it can be shown.
+func shownName(path string) string { return receipt.Visible(filepath.Base(path)) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/app/look"
 	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
 
 // Row is every word and sign that one row of the list shows.
@@ -55,6 +56,7 @@ func Describe(s *uploader.Snapshot, a About) Row {
 	if r.Title == "" {
 		r.Title = filepath.Base(s.Path)
 	}
+	r.Title, r.File = receipt.Visible(r.Title), receipt.Visible(r.File)
 	r.Confirmed, r.Sent = parts(s)
 	switch s.State.Phase {
 	case uploader.Uploaded:

@@ -130,6 +130,7 @@ func TestDescribe(t *testing.T) {
 	}{
 		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
 		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Details,Show in folder,Remove from list"},
+		{"an odd name", &uploader.Snapshot{Name: "two\nlines\xff.mp4", Size: gb}, About{}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
 		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
 		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Details,Show in folder,Remove from list"},
 		{"uploading", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Rate = 8.1e6 }), About{Left: "about 6 min left"}, Now, "Uploading|8.1 MB/s · about 6 min left", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
@@ -164,6 +165,9 @@ func TestDescribe(t *testing.T) {
 			}
 			if got := menuText(r.Menu); got != c.menu {
 				t.Errorf("menu\n%s, want\n%s", got, c.menu)
+			}
+			if strings.ContainsAny(r.Title+r.File, "\n\xff") {
+				t.Errorf("%q, %q can't be shown in one line", r.Title, r.File)
 			}
 			if r.Icon == look.IconNone {
 				t.Error("no symbol")
