@@ -46,7 +46,7 @@ type labelField struct {
 	row   *widgets.NameRow
 }
 
-const labelNames = float32(100) // the width of the names' column
+const labelNames = float32(88) // the width of the names' column
 
 // newLabelForm returns a form. Escape is what the key does with nothing typed.
 func newLabelForm(withTitle bool, escape, changed func(), edit func(labelEdit)) *labelForm {

@@ -237,5 +237,6 @@ func (w *welcomeView) answer(v verdict) {
 	if w.anyway {
 		w.start.Set(words.T("Save and check later"), look.IconNone, widgets.Primary)
 		w.column.Refresh()
+		w.page.Refresh() // the column may have become higher
 	}
 }
