@@ -31,7 +31,7 @@ func (m *Manager) SetKey(key string) {
 // SetRateLimit changes the speed limit of all PUTs together, in bytes per
 // second; 0 lifts it. It holds at once.
 func (m *Manager) SetRateLimit(bytesPerSecond int64) {
-	setLimit(m.limiter, bytesPerSecond)
+	m.limiter.set(bytesPerSecond)
 	m.command(func() { m.cfg.RateLimit = bytesPerSecond })
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	xrate "golang.org/x/time/rate"
 
 	"github.com/aionvision/aion-uploader/uploader/api"
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
@@ -26,7 +25,7 @@ type Manager struct {
 	put      *storage.Client
 	roots    func() []string // where cards appear
 	budget   *budget
-	limiter  *xrate.Limiter
+	limiter  *limiter
 	lock     *flock.Flock // nil when nothing is kept
 	keeper   *keeper
 	shelf    shelf           // scenes and their pictures

@@ -53,7 +53,7 @@ func (m *Manager) startPut(t *transfer, i int) {
 	part := storage.Part{
 		URL: c.URL, ContentType: t.rec.ContentType, Offset: c.Offset, Size: c.Size,
 		ContentMD5: c.checkMD5 || !t.rec.ETagsAreMD5 && !m.proven[storageHost(c.URL)], Expect: c.expect,
-		Limit: leave(m.limiter),
+		Limit: m.limiter.leave,
 		Sent:  func(n int64) { p.sent.Add(n); t.live.Add(n) },
 	}
 	path, want := t.rec.Path, t.identity()

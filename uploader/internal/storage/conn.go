@@ -14,7 +14,6 @@ const (
 	bufferSize   = 64 << 10  // of one write to a connection
 	notSentLowat = 128 << 10 // what the system may hold that it can't send yet
 	lastWords    = time.Second
-	minPiece     = 2 << 10 // under a limit, the least to ask leave for at once
 	slowPiece    = 8 << 10 // on a slow line, the least to write at once
 )
 
@@ -82,22 +81,22 @@ func (c *conn) Write(p []byte) (int, error) {
 	return sent, nil
 }
 
-// writePiece sends p at once and fits the size of the next piece to how long
-// this one took: under a limit so that no burst is felt, on a slow line so that
-// progress is.
+// writePiece sends p, or as much of it as the limiter lets go at once, and fits
+// the size of the next piece to how long this one took: on a slow line so that
+// progress is felt.
 func (c *conn) writePiece(p []byte) (int, error) {
 	f := c.flight.Load()
-	start := time.Now()
-	var waited time.Duration
 	if f != nil && f.part.Limit != nil {
-		if err := f.part.Limit(c.life, len(p)); err != nil {
+		k, err := f.part.Limit(c.life, len(p))
+		if err != nil {
 			if c.life.Err() == nil {
 				f.fail(err)
 			}
 			return 0, err
 		}
-		waited = time.Since(start)
+		p = p[:k]
 	}
+	start := time.Now()
 	n, err := c.Conn.Write(p)
 	c.written.Add(int64(n))
 	if err != nil {
@@ -107,11 +106,9 @@ func (c *conn) writePiece(p []byte) (int, error) {
 		return n, err
 	}
 	switch took := time.Since(start); {
-	case waited > 20*time.Millisecond:
-		c.piece = max(c.piece/2, minPiece)
-	case took-waited > 250*time.Millisecond:
+	case took > 250*time.Millisecond:
 		c.piece = min(c.piece, max(c.piece/2, slowPiece))
-	case waited < 5*time.Millisecond && took < 50*time.Millisecond:
+	case took < 50*time.Millisecond:
 		c.piece = min(c.piece*2, bufferSize)
 	}
 	return n, nil

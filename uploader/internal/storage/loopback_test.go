@@ -246,27 +246,28 @@ func TestRow38File(t *testing.T) {
 	}
 }
 
-// The limiter is asked for everything, in small amounts, and its error ends
-// the Put.
+// The limiter is asked for everything, in small amounts, no more goes than it
+// gives leave for, and its error ends the Put.
 func TestLimit(t *testing.T) {
 	url := "http://" + listen(t, each(good)) + "/k"
-	var asked atomic.Int64
+	var given atomic.Int64
 	p := part(url, 1<<20)
-	p.Limit = func(_ context.Context, n int) error {
+	p.Limit = func(_ context.Context, n int) (int, error) {
 		if n > 64<<10 || n < 1 {
 			t.Errorf("asked for %d", n)
 		}
-		asked.Add(int64(n))
-		return nil
+		n = min(n, 5000)
+		given.Add(int64(n))
+		return n, nil
 	}
 	if _, err := client(t, Options{}).Put(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	if n := asked.Load(); n < 1<<20 || n > 1<<20+4<<10 {
-		t.Errorf("asked for %d bytes in all", n)
+	if n := given.Load(); n < 1<<20 || n > 1<<20+4<<10 {
+		t.Errorf("leave for %d bytes in all", n)
 	}
 	stop := errors.New("limiter closed")
-	p.Limit = func(context.Context, int) error { return stop }
+	p.Limit = func(context.Context, int) (int, error) { return 0, stop }
 	if _, err := client(t, Options{}).Put(t.Context(), p); !errors.Is(err, stop) {
 		t.Error(err)
 	}

@@ -34,10 +34,10 @@ type Part struct {
 	// left as it is. It comes from a goroutine of its own, never twice at
 	// once and never after Put has returned; it must not block. May be nil.
 	Sent func(n int64)
-	// Limit asks leave to hand n more bytes on, n ≤ 64 KiB, headers and TLS
-	// counted in; it blocks until they may go, and ctx ends when they no
-	// longer need to. Its error ends the Put. May be nil.
-	Limit func(ctx context.Context, n int) error
+	// Limit asks leave to hand n more bytes on, 0 < n ≤ 64 KiB, headers and TLS
+	// counted in. It blocks until some of them may go, and returns how many; ctx
+	// ends when they no longer need to. Its error ends the Put. May be nil.
+	Limit func(ctx context.Context, n int) (int, error)
 }
 
 // Result is what the storage said to a part that it has.

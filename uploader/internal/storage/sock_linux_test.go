@@ -32,8 +32,9 @@ func TestPassed(t *testing.T) {
 	if n := w.passed(); n != some {
 		t.Errorf("%d bytes passed, want %d", n, some)
 	}
-	w.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
-	w.Write(make([]byte, 64<<20))
+	much := make([]byte, 64<<20) // on a busy machine this alone takes its time
+	w.SetWriteDeadline(time.Now().Add(300 * time.Millisecond))
+	w.Write(much)
 	before, handed := w.passed(), w.written.Load()
 	if before >= handed {
 		t.Errorf("%d of %d bytes passed to a reader that doesn't read", before, handed)

@@ -108,7 +108,7 @@ func TestCancelAnywhere(t *testing.T) {
 					p := part(local, 1<<20)
 					p.Expect = name == "after 100"
 					if limited {
-						p.Limit = func(ctx context.Context, _ int) error { <-ctx.Done(); return ctx.Err() }
+						p.Limit = func(ctx context.Context, _ int) (int, error) { <-ctx.Done(); return 0, ctx.Err() }
 					}
 					var over atomic.Bool
 					p.Sent = func(int64) {
@@ -255,23 +255,33 @@ func TestDialTimes(t *testing.T) {
 	})
 }
 
-// The speed limiter's leave makes the speed, in pieces that aren't felt.
+// The limiter's leave makes the speed, and each piece goes as it is given.
 func TestLimitPace(t *testing.T) {
-	const size, rate = 2 << 20, 200 << 10
-	bubble(t, each(good), func(t *testing.T, c *Client) {
+	const size, rate, piece = 2 << 20, 200 << 10, 4 << 10
+	var most atomic.Int64
+	bubble(t, func(c net.Conn) {
+		q, _ := head(c)
+		for buf := make([]byte, 64<<10); ; {
+			n, err := q.Body.Read(buf)
+			most.Store(max(most.Load(), int64(n)))
+			if err != nil {
+				break
+			}
+		}
+		io.WriteString(c, good)
+	}, func(t *testing.T, c *Client) {
 		p := part(local, size)
-		least := 1 << 30
-		p.Limit = func(_ context.Context, n int) error {
+		p.Limit = func(_ context.Context, n int) (int, error) {
+			n = min(n, piece)
 			time.Sleep(time.Duration(n) * time.Second / rate)
-			least = min(least, n)
-			return nil
+			return n, nil
 		}
 		res, err := c.Put(t.Context(), p)
 		if err != nil || res.Duration < size*time.Second/rate || res.Duration > 11*time.Second {
 			t.Errorf("%v after %v", err, res.Duration)
 		}
-		if least > 8<<10 {
-			t.Errorf("never asked for less than %d", least)
-		}
 	})
+	if n := most.Load(); n > piece {
+		t.Errorf("%d bytes came at once", n)
+	}
 }
