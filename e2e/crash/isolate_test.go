@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/aionvision/aion-uploader/e2e/internal/run"
 )
 
 // isolatedVariable is set for a test that runs in namespaces of its own.
@@ -37,7 +39,7 @@ func isolated(t *testing.T, namespaces uintptr) bool {
 	}
 	out, err := again.CombinedOutput()
 	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) {
-		unmet(t, "NOT TESTED: this machine allows no new namespaces (%v): run the tests as root, or allow user namespaces", err)
+		run.Unmet(t, "NOT TESTED: this machine allows no new namespaces (%v): run the tests as root, or allow user namespaces", err)
 		return false
 	}
 	t.Logf("in namespaces of its own:\n%s", out)
@@ -45,16 +47,6 @@ func isolated(t *testing.T, namespaces uintptr) bool {
 		t.Errorf("in namespaces of its own: %v", err)
 	}
 	return false
-}
-
-// unmet ends a test that this machine can't run: where everything is promised
-// to be tested that is a failure.
-func unmet(t *testing.T, format string, a ...any) {
-	t.Helper()
-	if os.Getenv("CI") != "" || os.Getenv("AION_FULL_TEST") != "" {
-		t.Fatalf(format, a...)
-	}
-	t.Skipf(format, a...)
 }
 
 // mount mounts until the test's end, and ends the test where that fails.
