@@ -2,18 +2,15 @@ package app
 
 import (
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
 	"github.com/aionvision/aion-uploader/app/words"
-	"github.com/aionvision/aion-uploader/assets"
 	"github.com/aionvision/aion-uploader/uploader"
 )
 
@@ -141,29 +138,6 @@ func (p *program) pickByFyne() {
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Resize(p.window.Canvas().Size().SubtractWidthHeight(80, 80))
 	d.Show()
-}
-
-// addSample puts the sample video into practice's folder and adds it.
-func (p *program) addSample() {
-	path := filepath.Join(p.cfg.Dirs.Practice, "Sample bridge inspection.mp4")
-	p.spawn(func() {
-		err := os.MkdirAll(p.cfg.Dirs.Practice, 0o700)
-		if err == nil {
-			err = os.WriteFile(path, assets.SampleVideo(), 0o600)
-		}
-		if err == nil {
-			// A file that is seconds old may still be recorded, and would wait.
-			hourAgo := time.Now().Add(-time.Hour)
-			err = os.Chtimes(path, hourAgo, hourAgo)
-		}
-		p.post(func() {
-			if err != nil {
-				p.tell(words.T("The sample video couldn't be written to this computer's disk."))
-				return
-			}
-			p.addPaths([]string{path}, true)
-		})
-	})
 }
 
 // pasted takes paths and file addresses from the clipboard, one a line.

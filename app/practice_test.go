@@ -22,7 +22,7 @@ func TestPractice(t *testing.T) {
 		t.Errorf("opened %+v", last)
 	}
 	test.Tap(b.main.empty.sample)
-	path := filepath.Join(b.cfg.Dirs.Practice, "Sample bridge inspection.mp4")
+	path := filepath.Join(b.cfg.Dirs.Practice, sampleFile)
 	if info, err := os.Stat(path); err != nil || time.Since(info.ModTime()) < time.Minute {
 		t.Errorf("sample: %v, %v", info, err)
 	}

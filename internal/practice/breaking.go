@@ -14,15 +14,19 @@ type trouble struct {
 	faults []apitest.Fault // for the next requests, before the line's own rate
 	cut    bool            // every connection is reset
 	down   bool            // nobody answers, for this beat
+	brief  bool            // the next comes after a third of a beat
 	rare   bool            // in one round of four only
 }
 
-// script is what goes wrong, over and over. One call too many is refused now and
+// script is what goes wrong, over and over, the worst in the first seconds: who
+// watches for it shouldn't wait for it. One call too many is refused now and
 // then only: a client takes it as news about the plan, and goes slowly until the
 // service has told its limit again, a minute later.
 func script() []trouble {
 	unwell := apitest.APIError("SERVICE_UNAVAILABLE", "Practice: the service is unwell for a moment")
 	return []trouble{
+		{brief: true},
+		{down: true},
 		{},
 		{cut: true},
 		{faults: []apitest.Fault{
@@ -30,8 +34,6 @@ func script() []trouble {
 			{Endpoint: apitest.OpConfirm, Status: http.StatusServiceUnavailable, Body: unwell, Times: 1},
 		}},
 		{faults: []apitest.Fault{{Endpoint: apitest.OpPut, Reset: true, Times: 3}}},
-		{down: true},
-		{},
 		{rare: true, faults: []apitest.Fault{{
 			Endpoint: apitest.OpConfirm, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"2"}},
 			Body: apitest.APIError("RATE_LIMIT_ERROR", "Practice: one call too many"), Times: 1,
@@ -43,18 +45,20 @@ func script() []trouble {
 func (s *Service) breaking(ctx context.Context, done chan<- struct{}) {
 	defer close(done)
 	defer s.link.up()
-	tick := time.NewTicker(s.beat)
-	defer tick.Stop()
 	for round := 1; ; round++ {
 		for _, t := range script() {
 			if t.rare && round%4 != 0 {
 				continue
 			}
 			s.strike(t)
+			lasts := s.beat
+			if t.brief {
+				lasts /= 3
+			}
 			select {
 			case <-ctx.Done():
 				return
-			case <-tick.C:
+			case <-time.After(lasts):
 			}
 		}
 	}

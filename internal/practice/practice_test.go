@@ -77,7 +77,7 @@ func serve(t *testing.T, beat time.Duration) *Service {
 func TestBreakingLine(t *testing.T) {
 	s := serve(t, 400*time.Millisecond)
 	s.SetLine(Breaking)
-	a := begin(t, s, 3<<20)
+	a := begin(t, s, 3<<19)
 	a.until(t, "uploaded")
 	if n := len(s.server.Videos()); n != 1 {
 		t.Errorf("%d videos arrived", n)
@@ -93,6 +93,22 @@ func TestBreakingLine(t *testing.T) {
 	}
 	if refused == 0 {
 		t.Error("the breaking line refused nothing: the test proves nothing")
+	}
+}
+
+// A breaking line breaks while somebody watches for it: after a third of a beat
+// it is down, and an upload that is under way waits for it.
+func TestBreaksAtOnce(t *testing.T) {
+	s := serve(t, 6*time.Second)
+	a := begin(t, s, 24<<20)
+	a.until(t, "uploading")
+	began := time.Now()
+	s.SetLine(Breaking)
+	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitOffline.String()) {
+		t.Errorf("waits as %q", seen)
+	}
+	if d := time.Since(began); d > 10*time.Second {
+		t.Errorf("the line broke after %v", d)
 	}
 }
 
