@@ -12,15 +12,19 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/aionvision/aion-uploader/e2e/bench"
+	"github.com/aionvision/aion-uploader/e2e/bench/local"
 )
 
 // cases are all there are, in the table's order.
 func cases() []bench.Case {
-	return []bench.Case{}
+	return slices.Concat(
+		local.Cases(),
+	)
 }
 
 func main() {

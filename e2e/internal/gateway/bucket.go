@@ -127,6 +127,20 @@ func (b *Bucket) Open(t testing.TB) []apitest.Object {
 	return open
 }
 
+// Empty removes all objects of the bucket.
+func (b *Bucket) Empty(t testing.TB) {
+	t.Helper()
+	for o := range b.core.ListObjectsIter(t.Context(), b.Name, minio.ListObjectsOptions{Recursive: true}) {
+		err := o.Err
+		if err == nil {
+			err = b.core.RemoveObject(t.Context(), b.Name, o.Key, minio.RemoveObjectOptions{})
+		}
+		if err != nil {
+			t.Fatalf("empty the bucket: %v", err)
+		}
+	}
+}
+
 // Files returns the files that the server keeps of the bucket's objects, parts
 // among them.
 func (b *Bucket) Files(t testing.TB) []string {

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -14,6 +15,22 @@ import (
 	"testing"
 	"time"
 )
+
+// Listen listens on a free port of 127.0.0.1 with TLS, until the test ends, and
+// returns the path of its authority's certificate.
+func Listen(t testing.TB) (l net.Listener, ca string) {
+	t.Helper()
+	c := makeCertificate(t, t.TempDir())
+	pair, err := tls.LoadX509KeyPair(c.chain, c.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l, err = tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{pair}}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() }) // whoever served on it may have closed it
+	return l, c.authority
+}
 
 // certificate are the files of a certificate for 127.0.0.1.
 type certificate struct{ authority, chain, key string }

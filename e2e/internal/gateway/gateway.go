@@ -93,6 +93,13 @@ func Start(t testing.TB, program string, o Options) *Server {
 	return s
 }
 
+// Environ returns this process's environment with the server's account in it,
+// as AWS's programs look for it.
+func (s *Server) Environ() []string {
+	const id, secret = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
+	return append(run.Environ(id, secret), id+"="+accessKey, secret+"="+secretKey)
+}
+
 // freeAddr is a port that nobody has at the moment.
 func freeAddr(t testing.TB) string {
 	t.Helper()

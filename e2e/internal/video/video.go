@@ -59,18 +59,43 @@ func Old(t testing.TB, path string) {
 // makes the same video.
 func Grow(t testing.TB, path string, size int64, seed uint64) {
 	t.Helper()
+	file, rest := grow(t, path, size)
+	defer file.Close()
+	var key [32]byte
+	binary.LittleEndian.PutUint64(key[:], seed)
+	if _, err := io.CopyN(file, rand.NewChaCha8(key), rest); err != nil {
+		t.Fatal(err)
+	}
+	Old(t, path)
+}
+
+// GrowHole is [Grow] with a hole in place of the random bytes: it takes no room
+// on the disk.
+func GrowHole(t testing.TB, path string, size int64) {
+	t.Helper()
+	file, _ := grow(t, path, size)
+	defer file.Close()
+	if err := file.Truncate(size); err != nil {
+		t.Fatal(err)
+	}
+	Old(t, path)
+}
+
+// grow makes a video and the head of the box that fills it up; rest is how many
+// bytes are to come.
+func grow(t testing.TB, path string, size int64) (file *os.File, rest int64) {
+	t.Helper()
 	Make(t, path)
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
 		t.Fatal(err)
 	}
 	const header = 16 // size 1, type, and the real size in 8 bytes
-	rest := size - info.Size()
+	rest = size - info.Size()
 	if rest < header {
 		t.Fatalf("%s has %d bytes already, %d are wanted", path, info.Size(), size)
 	}
@@ -79,12 +104,7 @@ func Grow(t testing.TB, path string, size int64, seed uint64) {
 	if _, err := file.Write(box); err != nil {
 		t.Fatal(err)
 	}
-	var key [32]byte
-	binary.LittleEndian.PutUint64(key[:], seed)
-	if _, err := io.CopyN(file, rand.NewChaCha8(key), rest-header); err != nil {
-		t.Fatal(err)
-	}
-	Old(t, path)
+	return file, rest - header
 }
 
 // SHA256 returns the hash of a file in hex.
