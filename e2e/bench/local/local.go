@@ -30,8 +30,8 @@ const (
 	key = "aion_0123456789abcdefghijklmn"
 
 	size  = 2 << 30 // bytes of the video that is sent
-	part  = 10e6      // bytes of a chunk
-	slots = 5         // PUTs at once
+	part  = 10e6    // bytes of a chunk
+	slots = 5       // PUTs at once
 
 	gb = size / 1e9 // what is sent, for figures per GB
 )
