@@ -90,6 +90,17 @@ func receiptScreens() []screen {
 				{Path: "lost+found", Why: uploader.CardUnreadable},
 			}
 		}), nil)},
+		{"card-otherkey", card(cardOf(6, 6, func(v *uploader.CardVerdict) {
+			v.Whole, v.Fresh = false, uploader.CardCached
+			v.Problems = []uploader.CardFile{{Path: "DCIM/100GOPRO/GX010231.THM", Size: 31_000, Why: uploader.CardOther}}
+			v.Notes = []uploader.CardFile{
+				{Path: "DCIM/100GOPRO/GX010231.MP4", Size: 6 * gb, Video: true, Why: uploader.CardOtherKey},
+				{Path: "DCIM/100GOPRO/GX010232.MP4", Size: 6 * gb, Video: true, Why: uploader.CardOtherKey},
+			}
+		}), nil)},
+		{"card-unseen", card(cardOf(6, 6, func(v *uploader.CardVerdict) {
+			v.Problems = []uploader.CardFile{{Path: "lost+found", Why: uploader.CardUnreadable}}
+		}), nil)},
 		{"card-pulled", card(cardOf(6, 2, func(v *uploader.CardVerdict) { v.Pulled = true }), nil)},
 		{"card-folder", card(cardOf(6, 6, func(v *uploader.CardVerdict) { v.Whole = false }), nil)},
 	}

@@ -34,11 +34,16 @@ const (
 	CardUnproven CardReason = "unproven" // the storage's answers couldn't be compared with what was sent
 )
 
+// CardOtherKey names a video that is at the service, uploaded with another key
+// than the one in use. Whose account that key is of, nobody can tell here: it is
+// uploaded, and the card isn't safe by it.
+const CardOtherKey CardReason = "other_key"
+
 // CardFile is one file of a card, and what is to be said of it.
 type CardFile struct {
 	Path  string // below the card's folder, as the system writes it
 	Size  int64  // bytes; 0 where it isn't a file
-	Video bool   // by its ending, or because it was uploaded
+	Video bool   // by its ending, be it one that is taken or not, or because it was uploaded
 	Why   CardReason
 }
 
@@ -67,7 +72,7 @@ type CardVerdict struct {
 	Uploaded int // videos at the service whose bytes, read again now, are those that were sent
 	Bytes    int64
 	Took     time.Duration
-	Fresh    CardRead
+	Fresh    CardRead // of the videos' ways the one that proves least
 
 	Problems []CardFile // what prevents it, in the order of their paths
 	System   []CardFile
@@ -75,9 +80,33 @@ type CardVerdict struct {
 }
 
 // Safe reports whether everything on the card is at the service: each file of
-// it is an uploaded video with the bytes that were sent, or a system's own note.
+// it is a video that was uploaded with this key, with the bytes that were sent
+// and that were read from the card itself, or a system's own note.
 func (v *CardVerdict) Safe() bool {
-	return v.Whole && !v.Pulled && len(v.Problems) == 0 && v.Uploaded > 0 && v.Uploaded == v.Videos
+	fresh := v.Fresh == CardDirect || v.Fresh == CardDropped
+	return v.Whole && !v.Pulled && fresh && len(v.Problems)+v.OtherKey() == 0 && v.Uploaded > 0 && v.Uploaded == v.Videos
+}
+
+// OtherKey counts the videos of [CardOtherKey].
+func (v *CardVerdict) OtherKey() int { return count(v.Notes, CardOtherKey) }
+
+// Unseen counts the files and folders that weren't looked into: nobody knows
+// what they hold.
+func (v *CardVerdict) Unseen() int {
+	return count(v.Problems, CardUnreadable) + count(v.Problems, CardMount)
+}
+
+// Changed counts what came, went or changed while the card was checked.
+func (v *CardVerdict) Changed() int { return count(v.Problems, CardChanged) }
+
+func count(fs []CardFile, why CardReason) int {
+	n := 0
+	for _, f := range fs {
+		if f.Why == why {
+			n++
+		}
+	}
+	return n
 }
 
 // Others counts what prevents it beside videos.
@@ -112,6 +141,7 @@ func (m *Manager) CheckCard(ctx context.Context, root string, progress func(Card
 	}
 	c := &cardCheck{
 		ctx: ctx, verdict: &CardVerdict{Root: root, Service: m.cfg.BaseURL}, began: time.Now(), tell: progress,
+		keyPrint: m.keyInUse(ctx),
 		find: func(size int64, sample string) ([]journal.Entry, error) {
 			return m.keeper.current().Find(ctx, journal.Match{BaseURL: m.cfg.BaseURL, Size: size, Sample: sample})
 		},
@@ -122,13 +152,27 @@ func (m *Manager) CheckCard(ctx context.Context, root string, progress func(Card
 	return c.verdict, nil
 }
 
+// keyInUse returns the fingerprint of the key, empty where there is none.
+func (m *Manager) keyInUse(ctx context.Context) string {
+	got := make(chan string, 1)
+	m.post(func() { got <- m.keyPrint })
+	select {
+	case p := <-got:
+		return p
+	case <-ctx.Done():
+	case <-m.stopped:
+	}
+	return ""
+}
+
 // cardCheck is one check of one card.
 type cardCheck struct {
-	ctx     context.Context
-	find    func(size int64, sample string) ([]journal.Entry, error)
-	tell    func(CardProgress)
-	verdict *CardVerdict
-	began   time.Time
+	ctx      context.Context
+	find     func(size int64, sample string) ([]journal.Entry, error)
+	tell     func(CardProgress)
+	verdict  *CardVerdict
+	began    time.Time
+	keyPrint string // of the key in use
 
 	volume   volume
 	progress CardProgress
@@ -149,7 +193,7 @@ func (c *cardCheck) run() error {
 	if c.volume, err = volumeOf(v.Root); err != nil {
 		return fmt.Errorf("%w: %w", ErrNoCard, err)
 	}
-	v.Whole, v.Fresh = c.volume.whole, cardRead
+	v.Whole, v.Fresh = c.volume.whole, CardDirect
 	flushVolume(v.Root) // what this computer has still to write would hide what the card has
 	c.progress = CardProgress{Listing: true, Left: -1}
 	files, err := c.list()
@@ -275,7 +319,7 @@ func (c *cardCheck) compare(k known) error {
 	}
 	var best *journal.Entry // the upload that leaves least to be said
 	for i, e := range k.uploads {
-		if e.SHA256 == sum && (best == nil || doubts(e) < doubts(*best)) {
+		if e.SHA256 == sum && (best == nil || c.doubts(e) < c.doubts(*best)) {
 			best = &k.uploads[i]
 		}
 	}
@@ -285,6 +329,9 @@ func (c *cardCheck) compare(k known) error {
 	}
 	v.Uploaded++
 	v.Bytes += k.size
+	if c.anothers(*best) {
+		v.Notes = append(v.Notes, k.file(CardOtherKey))
+	}
 	if best.Anyway {
 		v.Notes = append(v.Notes, k.file(CardAnyway))
 	}
@@ -294,9 +341,17 @@ func (c *cardCheck) compare(k known) error {
 	return nil
 }
 
-// doubts counts what is to be said of an upload.
-func doubts(e journal.Entry) int {
+// anothers reports that an upload was made with another key than the one in use.
+func (c *cardCheck) anothers(e journal.Entry) bool {
+	return c.keyPrint == "" || e.KeyPrint != c.keyPrint
+}
+
+// doubts weighs what is to be said of an upload: another key more than all else.
+func (c *cardCheck) doubts(e journal.Entry) int {
 	n := 0
+	if c.anothers(e) {
+		n += 3
+	}
 	if e.Anyway {
 		n++
 	}

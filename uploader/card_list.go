@@ -19,7 +19,7 @@ type cardEntry struct {
 	size  int64
 	mod   time.Time
 	ctime int64      // when anything of the file last changed, where the system tells; for comparing only
-	video bool       // by its ending
+	video bool       // by its name
 	why   CardReason // why it can't be looked into; empty for a file
 }
 
@@ -40,7 +40,7 @@ func (c *cardCheck) list() ([]cardEntry, error) {
 		if path == root {
 			return err
 		}
-		e := cardEntry{video: media.HasVideoExtension(path)}
+		e := cardEntry{video: media.HasVideoName(path)}
 		if e.path, _ = filepath.Rel(root, path); e.path == "" {
 			e.path = path
 		}

@@ -15,9 +15,19 @@ type CardRead string
 // The ways of reading.
 const (
 	CardDirect  CardRead = "direct"  // past the system's cache
-	CardDropped CardRead = "dropped" // the system was asked to forget what it had, and reads anew
-	CardCached  CardRead = "cached"  // through the cache: this system offers nothing else
+	CardDropped CardRead = "dropped" // the system has forgotten what it had, and reads anew
+	CardCached  CardRead = "cached"  // through the cache: nothing else can be had, or it didn't forget
 )
+
+// less returns the one of two ways that proves less.
+func less(a, b CardRead) CardRead {
+	for _, r := range []CardRead{CardCached, CardDropped} {
+		if a == r || b == r {
+			return r
+		}
+	}
+	return CardDirect
+}
 
 // cardBlock is how much is read at once: a multiple of every device's blocks.
 const cardBlock = 1 << 20
@@ -32,11 +42,12 @@ func aligned() []byte {
 
 // hash reads a file of the card whole and returns its SHA-256.
 func (c *cardCheck) hash(e cardEntry) (string, error) {
-	f, err := openFresh(filepath.Join(c.verdict.Root, e.path))
+	f, how, err := openFresh(filepath.Join(c.verdict.Root, e.path))
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
+	c.verdict.Fresh = less(c.verdict.Fresh, how)
 	want := identity{Size: e.size, ModTime: e.mod}
 	if err := stillSame(f, want); err != nil {
 		return "", err

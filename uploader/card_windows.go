@@ -9,25 +9,23 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-const cardRead = CardDirect
-
 // openFresh opens a file whose bytes are read past the cache. Reads must be of
 // whole blocks into an aligned buffer: see hash.
-func openFresh(path string) (*os.File, error) {
+func openFresh(path string) (*os.File, CardRead, error) {
 	name := path
 	if filepath.IsAbs(path) && !strings.HasPrefix(path, `\\`) {
 		name = `\\?\` + path // to the letter: else "a.mp4." would open "a.mp4"
 	}
 	p, err := windows.UTF16PtrFromString(name)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+		return nil, "", &fs.PathError{Op: "open", Path: path, Err: err}
 	}
 	h, err := windows.CreateFile(p, windows.GENERIC_READ, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil,
 		windows.OPEN_EXISTING, windows.FILE_FLAG_NO_BUFFERING|windows.FILE_FLAG_SEQUENTIAL_SCAN, 0)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
+		return nil, "", &fs.PathError{Op: "open", Path: path, Err: err}
 	}
-	return os.NewFile(uintptr(h), path), nil
+	return os.NewFile(uintptr(h), path), CardDirect, nil
 }
 
 func forget(*os.File, int64, int64) {}

@@ -7,10 +7,9 @@ import (
 )
 
 // CardAnswer words the verdict on a card. It is green for a card that is safe
-// to wipe, amber where the videos are at AionVision and something else isn't,
-// and red where a video isn't.
+// to wipe, amber where the videos are at AionVision and something else isn't or
+// isn't known, and red where a video isn't.
 func CardAnswer(v *uploader.CardVerdict) Answer {
-	all := N("All {{.N}} videos on it are at AionVision", v.Videos)
 	switch {
 	case v.Pulled:
 		return Answer{look.IconAlert, look.Trouble, T("The card went away before the end"), []string{T("Nothing is proven. Put it back and check it again. Don't wipe it.")}}
@@ -20,16 +19,47 @@ func CardAnswer(v *uploader.CardVerdict) Answer {
 		}}
 	case v.Videos > v.Uploaded:
 		return Answer{look.IconClose, look.Trouble, N("{{.Done}} of {{.N}} videos are at AionVision. Don't wipe this card.", v.Videos, V{"Done": Count(v.Uploaded)}), []string{others(v)}}
+	case v.Changed() > 0:
+		return Answer{look.IconAlert, look.Caution, T("The card changed while it was checked"), []string{T("Check it again.")}}
+	case v.Unseen() > 0:
+		return Answer{look.IconAlert, look.Caution, T("Not everything on this card could be looked at"), unseen(v)}
 	case v.Videos == 0 && v.Files == 0:
 		return Answer{look.IconInfo, look.Neutral, T("There are no files here"), []string{T("Files that were deleted, and other parts of the same card, can't be seen.")}}
 	case v.Videos == 0:
 		return Answer{look.IconAlert, look.Caution, T("There are no uploaded videos here"), []string{N("{{.N}} files of other kinds are here.", v.Others())}}
-	case v.Others() > 0:
-		return Answer{look.IconAlert, look.Caution, all + ". " + others(v), []string{T("Wipe the card only when you have a copy of those files, or don't need them.")}}
-	case !v.Whole:
-		return Answer{look.IconAlert, look.Caution, all + ".", []string{T("This is a folder: the rest of its card or disk wasn't looked at.")}}
 	}
-	return Answer{look.IconAlert, look.Caution, T("The card changed while it was checked"), []string{T("Check it again.")}}
+	all := N("All {{.N}} videos on it are at AionVision", v.Videos) + "."
+	if v.Others() > 0 {
+		all += " " + others(v)
+	}
+	return Answer{look.IconAlert, look.Caution, all, before(v)}
+}
+
+// unseen says what is known of a card that wasn't looked at as a whole.
+func unseen(v *uploader.CardVerdict) []string {
+	rest := []string{T("Nobody knows what is in there. Don't wipe it.")}
+	if v.Videos > 0 {
+		rest = append(rest, N("The {{.N}} videos that were found are at AionVision.", v.Videos))
+	}
+	return rest
+}
+
+// before says what keeps a card from being safe to wipe though all its videos
+// are at AionVision.
+func before(v *uploader.CardVerdict) (rest []string) {
+	if v.Others() > 0 {
+		rest = append(rest, T("Wipe the card only when you have a copy of those files, or don't need them."))
+	}
+	if v.OtherKey() > 0 {
+		rest = append(rest, N("{{.N}} videos were uploaded with another key than the one in use: make sure that its account still has them.", v.OtherKey()))
+	}
+	if v.Fresh == uploader.CardCached {
+		rest = append(rest, T("It could only be read through this computer's memory, which proves nothing about the card itself."))
+	}
+	if !v.Whole {
+		rest = append(rest, T("This is a folder: the rest of its card or disk wasn't looked at."))
+	}
+	return rest
 }
 
 func others(v *uploader.CardVerdict) string {
@@ -44,7 +74,7 @@ func CardReasons() []uploader.CardReason {
 	return []uploader.CardReason{
 		uploader.CardNotUploaded, uploader.CardDiffers, uploader.CardNoHash, uploader.CardChanged, uploader.CardUnreadable,
 		uploader.CardMount, uploader.CardLink, uploader.CardSpecial, uploader.CardOther,
-		uploader.CardAnyway, uploader.CardUnproven, uploader.CardSystem,
+		uploader.CardOtherKey, uploader.CardAnyway, uploader.CardUnproven, uploader.CardSystem,
 	}
 }
 
@@ -67,6 +97,8 @@ func CardReason(r uploader.CardReason, n int) (string, look.Icon, look.Tone) {
 		return N("{{.N}} links", n), look.IconAlert, look.Caution
 	case uploader.CardSpecial:
 		return N("{{.N}} things that are neither files nor folders", n), look.IconAlert, look.Caution
+	case uploader.CardOtherKey:
+		return N("{{.N}} videos were uploaded with another key", n), look.IconAlert, look.Caution
 	case uploader.CardAnyway:
 		return N("{{.N}} videos were uploaded anyway: their recording is incomplete", n), look.IconInfo, look.Caution
 	case uploader.CardUnproven:

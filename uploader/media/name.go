@@ -30,6 +30,25 @@ func HasVideoExtension(name string) bool {
 	return byExtension(name) != Unknown
 }
 
+// HasVideoName reports whether a file's name says that it is a video, of a kind
+// that is taken or of another: what a camera may have recorded. GoPro's .lrv
+// isn't: it is a small copy of the video beside it.
+func HasVideoName(name string) bool {
+	if HasVideoExtension(name) {
+		return true
+	}
+	if strings.HasPrefix(baseName(name), "._") {
+		return false
+	}
+	switch extension(name) {
+	case ".mts", ".m2ts", ".m2t", ".ts", ".tod", ".mod", ".mxf", ".mkv", ".3gp", ".3g2", ".insv", ".360", ".f4v",
+		".wmv", ".asf", ".mpg", ".mpeg", ".m2v", ".vob", ".flv", ".ogv", ".divx", ".dv", ".braw", ".r3d", ".crm",
+		".h264", ".264", ".h265", ".265", ".hevc":
+		return true
+	}
+	return false
+}
+
 func byExtension(name string) Container {
 	base := baseName(name)
 	if strings.HasPrefix(base, "._") {
