@@ -1,15 +1,8 @@
 package crash
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -21,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aionvision/aion-uploader/e2e/internal/authority"
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
@@ -144,7 +138,10 @@ func (l link) onClient(t *testing.T, words ...string) {
 // only. It returns the file of the authority.
 func newTLSSite(t *testing.T) (*site, string) {
 	t.Helper()
-	certificate, ca := certify(t)
+	certificate, ca, err := authority.Make(t.TempDir(), net.ParseIP(serviceIP))
+	if err != nil {
+		t.Fatal(err)
+	}
 	l, err := net.Listen("tcp", net.JoinHostPort(serviceIP, "0"))
 	if err != nil {
 		t.Fatal(err)
@@ -153,28 +150,4 @@ func newTLSSite(t *testing.T) (*site, string) {
 	s.serve(&http.Server{}, tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{certificate}}))
 	s.baseURL = fmt.Sprintf("https://%s/api/v2", l.Addr())
 	return s, ca
-}
-
-// certify makes a certificate for serviceIP that is its own authority.
-func certify(t *testing.T) (tls.Certificate, string) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "crash tests"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.ParseIP(serviceIP)}, IsCA: true, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private}, file
 }

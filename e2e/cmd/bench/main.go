@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"github.com/aionvision/aion-uploader/e2e/bench"
+	"github.com/aionvision/aion-uploader/e2e/bench/lines"
 	"github.com/aionvision/aion-uploader/e2e/bench/local"
 )
 
@@ -24,6 +25,7 @@ import (
 func cases() []bench.Case {
 	return slices.Concat(
 		local.Cases(),
+		lines.Cases(),
 	)
 }
 

@@ -86,6 +86,13 @@ func GrowHole(t testing.TB, path string, size int64) {
 func grow(t testing.TB, path string, size int64) (file *os.File, rest int64) {
 	t.Helper()
 	Make(t, path)
+	Pad(t, path, size, seed)
+}
+
+// Pad puts random bytes behind a video of the MP4 family, in a box that players
+// skip, so that it has exactly size bytes. The same seed makes the same bytes.
+func Pad(t testing.TB, path string, size int64, seed uint64) {
+	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
 		t.Fatal(err)
