@@ -59,6 +59,14 @@ func Old(t testing.TB, path string) {
 // makes the same video.
 func Grow(t testing.TB, path string, size int64, seed uint64) {
 	t.Helper()
+	Make(t, path)
+	Pad(t, path, size, seed)
+}
+
+// Pad puts random bytes behind a video of the MP4 family, in a box that players
+// skip, so that it has exactly size bytes. The same seed makes the same bytes.
+func Pad(t testing.TB, path string, size int64, seed uint64) {
+	t.Helper()
 	file, rest := grow(t, path, size)
 	defer file.Close()
 	var key [32]byte
@@ -73,6 +81,7 @@ func Grow(t testing.TB, path string, size int64, seed uint64) {
 // on the disk.
 func GrowHole(t testing.TB, path string, size int64) {
 	t.Helper()
+	Make(t, path)
 	file, _ := grow(t, path, size)
 	defer file.Close()
 	if err := file.Truncate(size); err != nil {
@@ -81,17 +90,9 @@ func GrowHole(t testing.TB, path string, size int64) {
 	Old(t, path)
 }
 
-// grow makes a video and the head of the box that fills it up; rest is how many
-// bytes are to come.
+// grow writes the head of the box that fills a video up; rest is how many bytes
+// are to come.
 func grow(t testing.TB, path string, size int64) (file *os.File, rest int64) {
-	t.Helper()
-	Make(t, path)
-	Pad(t, path, size, seed)
-}
-
-// Pad puts random bytes behind a video of the MP4 family, in a box that players
-// skip, so that it has exactly size bytes. The same seed makes the same bytes.
-func Pad(t testing.TB, path string, size int64, seed uint64) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, 0)
 	if err != nil {
