@@ -36,7 +36,7 @@ if [ -n "${AION_UPDATE_URL:-}" ]; then
 	window+=" -X main.updateURL=$AION_UPDATE_URL -X main.updateKey=${AION_UPDATE_KEY:?a build with an update URL needs the key}"
 fi
 
-CGO_ENABLED=1 go build -buildmode=pie -tags migrated_fynedo -ldflags "$window" -o "$out/aion-uploader$suffix" .
+CGO_ENABLED=1 go build -buildmode=pie -tags migrated_fynedo,no_emoji -ldflags "$window" -o "$out/aion-uploader$suffix" .
 CGO_ENABLED=0 go build -ldflags "$ldflags" -o "$out/aion-upload$suffix" ./cmd/aion-upload
 
 helpers=$(mktemp -d)

@@ -4,7 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-mkdir -p dist
+# Only what is made here and now is named in the checksums.
+rm -rf dist
+mkdir dist
 export AION_SBOM_DIR=$PWD/dist
 
 has() { command -v "$1" >/dev/null 2>&1; }

@@ -8,7 +8,7 @@ import (
 // desktopEntry is the text of an XDG autostart entry.
 func desktopEntry(exe string) string {
 	return "[Desktop Entry]\nType=Application\nVersion=1.0\nName=" + title + "\nExec=" + execValue(exe) +
-		"\nIcon=aion-uploader\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
+		"\nIcon=" + id + "\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
 }
 
 // execValue quotes a program's path for the Exec key. It is unescaped twice,

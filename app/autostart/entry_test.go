@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
 	"strings"
 	"testing"
 )
@@ -45,6 +46,20 @@ func TestEntryStarts(t *testing.T) {
 	} {
 		if got := entryStarts(test.entry, exe); got != test.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestEntryIcon holds the entry's icon to the one that the packages install.
+func TestEntryIcon(t *testing.T) {
+	packaged, err := os.ReadFile("../../packaging/linux/" + id + ".desktop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	icon := "\nIcon=" + id + "\n"
+	for name, entry := range map[string]string{"at login": desktopEntry("/usr/bin/aion-uploader"), "in the menu": string(packaged)} {
+		if !strings.Contains(entry, icon) {
+			t.Errorf("%s: no %q in\n%s", name, icon, entry)
 		}
 	}
 }

@@ -80,7 +80,7 @@ tarball() {
 	for page in aion-uploader aion-upload; do
 		gzip -dc "$stage/usr/share/man/man1/$page.1.gz" >"$root/share/man/man1/$page.1"
 	done
-	cp LICENSE CHANGELOG.md README.md "$work/bin/THIRD-PARTY-LICENCES.txt" "$root/doc/"
+	cp LICENSE CHANGELOG.md docs/INSTALL.md docs/guide/*.html "$work/bin/THIRD-PARTY-LICENCES.txt" "$root/doc/"
 	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" \
 		-C "$work" -cf - "$name" | xz -9e -T1 >"dist/$name.tar.xz"
 }
