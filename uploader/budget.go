@@ -58,6 +58,24 @@ func (b *budget) tryTake(now time.Time) bool {
 	return true
 }
 
+// until returns how long n further calls will take, made as soon as they may.
+func (b *budget) until(now time.Time, n int) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.waitLocked(now)
+	d := max(0, b.blocked.Sub(now))
+	if b.limit <= 0 || n <= 0 {
+		return d
+	}
+	// The limit's worth of calls goes when the last ones are a minute old, the
+	// next as many a minute after those.
+	full, k := time.Duration((n-1)/b.limit)*budgetWindow, (n-1)%b.limit
+	if i := len(b.calls) - b.limit + k; i >= 0 && i < len(b.calls) {
+		d = max(d, b.calls[i].Add(budgetWindow).Sub(now))
+	}
+	return d + full
+}
+
 // spare reports whether a call that can wait may go now and still leave a token
 // for each of n others.
 func (b *budget) spare(now time.Time, n int) bool {

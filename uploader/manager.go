@@ -88,6 +88,7 @@ type loop struct {
 	proven       map[string]bool // storage hosts whose ETags are MD5s
 	clock        time.Duration   // server's wall clock minus ours
 	rate         rateOfAll
+	forecastAt   time.Time // the time left was reckoned last; see forecast
 	slowed       time.Time // the storage asked to slow down, until then
 	storeTrouble
 	aftercare
@@ -96,8 +97,9 @@ type loop struct {
 // rateOfAll measures all transfers together.
 type rateOfAll struct {
 	speed speed
-	moved int64 // bytes of finished PUTs since the start
-	total int64 // moved, and those of the PUTs under way when they were last read
+	usual usualSpeed // of one connection
+	moved int64      // bytes of finished PUTs since the start
+	total int64      // moved, and those of the PUTs under way when they were last read
 }
 
 // view is what the world sees of one transfer.

@@ -65,7 +65,8 @@ func (m *Manager) makeStatus() Status {
 		CallsPerMinute: m.budget.perMinute(), RateLimit: m.cfg.RateLimit,
 		OwedAborts: len(m.owed), Store: m.storeCode, StoreDetail: m.storeDetail,
 	}
-	open, paused, left, calls := 0, 0, int64(0), 0
+	open, paused := 0, 0
+	var rest workload
 	for _, t := range m.queue {
 		if t.phase == Aborting {
 			st.OwedAborts++
@@ -78,27 +79,15 @@ func (m *Manager) makeStatus() Status {
 			paused++
 			continue
 		}
-		left += t.rec.Size - t.bytes[chunkSent] - t.bytes[chunkConfirmed] - max(0, t.live.Load())
-		calls += 2 + len(t.chunks) - t.count[chunkConfirmed]
+		rest.add(m.workOf(t))
 	}
 	st.PausedAll = open > 0 && paused == open
 	if m.putting > 0 && m.hold.reason == NoWait {
 		st.Rate = m.rate.speed.perSecond(now)
-		if st.Rate > 0 && m.rate.speed.settled(now) {
-			st.ETA = time.Duration(float64(max(0, left)) / st.Rate * float64(time.Second))
-		}
 	}
-	if m.slowed.After(now) {
-		st.Pace = PaceServer
-	}
-	if m.cfg.RateLimit > 0 {
-		st.Pace = PaceLimit
-	}
-	if n := st.CallsPerMinute; n > 0 && open > paused {
-		byPlan := time.Duration(calls) * time.Minute / time.Duration(n)
-		if byPlan > 10*time.Second && (st.ETA >= 0 || left <= 0) && byPlan > st.ETA {
-			st.ETA, st.Pace = byPlan, PacePlan
-		}
+	st.Pace = m.linePace(now)
+	if open > paused && m.hold.reason == NoWait {
+		st.ETA = m.rest(&rest, st.Rate, m.rate.speed.settled(now), &st.Pace)
 	}
 	return st
 }

@@ -198,6 +198,9 @@ func (m *Manager) next(now time.Time) time.Duration {
 		sooner(t.lookAfter)
 		if t.phase == Uploading || t.phase == Preparing || t.phase == Finishing || t.phase == Aborting {
 			wantsCall = true
+			if m.hold.reason == NoWait && !m.held(t) {
+				sooner(m.forecastAt.Add(forecastEvery))
+			}
 		}
 		if t.phase == Uploading {
 			for _, i := range t.todo {
@@ -246,6 +249,7 @@ func (m *Manager) tick(now time.Time) {
 		m.rate.speed.note(now, total)
 		m.rate.total = total
 	}
+	m.forecast(now)
 	m.watch(now)
 	m.dropStraggler(now)
 	m.slotBack(now)
@@ -277,33 +281,6 @@ func (m *Manager) planTooSlow(t *transfer) *Error {
 	return &Error{Code: CodePlan, Op: "confirm", Message: fmt.Sprintf(
 		"%d calls a minute let %d of %d chunks be confirmed before the upload expires",
 		m.budget.perMinute(), t.count[chunkConfirmed], len(t.chunks))}
-}
-
-// estimate returns the time left and what sets the pace.
-func (m *Manager) estimate(t *transfer, perSecond float64) (time.Duration, Pace) {
-	now := time.Now()
-	pace := PaceLine
-	if m.slowed.After(now) {
-		pace = PaceServer
-	}
-	if m.cfg.RateLimit > 0 {
-		pace = PaceLimit
-	}
-	eta := time.Duration(-1)
-	left := t.rec.Size - t.bytes[chunkSent] - t.bytes[chunkConfirmed] - max(0, t.live.Load())
-	if left <= 0 {
-		eta = 0
-	} else if perSecond > 0 && t.speed.settled(now) {
-		eta = time.Duration(float64(left) / perSecond * float64(time.Second))
-	}
-	if n := m.budget.perMinute(); n > 0 {
-		calls := len(t.chunks) - t.count[chunkConfirmed] + 1
-		byPlan := time.Duration(calls-1)*time.Minute/time.Duration(n) + m.budget.wait(now)
-		if eta >= 0 && byPlan > eta && byPlan > 10*time.Second {
-			eta, pace = byPlan, PacePlan
-		}
-	}
-	return eta, pace
 }
 
 // move is the one function that changes a phase: it rejects what the table

@@ -132,6 +132,7 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	}
 	m.rate.moved += c.Size
 	t.usual.note(c.Size, time.Since(p.began))
+	m.rate.usual.note(c.Size, time.Since(p.began))
 	m.lastMove = time.Now()
 	t.goneSaid = 0
 	m.reached()
