@@ -13,6 +13,7 @@ import (
 	"github.com/aionvision/aion-uploader/app/taskbar"
 	"github.com/aionvision/aion-uploader/app/words"
 	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
 
 // Desktop is what the window asks of the system around it. Its functions may
@@ -132,7 +133,7 @@ func (p *program) showInFolder(id uploader.ID) {
 	p.spawn(func() {
 		if err := show(p.ctx, s.Path); err != nil {
 			p.post(func() {
-				p.tell(words.T("The folder couldn't be opened: {{.Folder}}", words.V{"Folder": filepath.Dir(s.Path)}))
+				p.tell(words.T("The folder couldn't be opened: {{.Folder}}", words.V{"Folder": receipt.Visible(filepath.Dir(s.Path))}))
 			})
 		}
 	})

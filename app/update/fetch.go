@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -59,15 +61,29 @@ func (l *Looker) get(ctx context.Context, c *http.Client, address string, most i
 	r.Header.Set("User-Agent", l.agent)
 	answer, err := c.Do(r)
 	if err != nil {
-		return nil, errors.Is(err, errNotHTTPS), err
+		return nil, errors.Is(err, errNotHTTPS), withoutAddress(err)
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
 		return nil, true, fmt.Errorf("the server answered %d", answer.StatusCode)
 	}
 	b, err = io.ReadAll(io.LimitReader(answer.Body, most+1))
+	err = withoutAddress(err)
 	if err == nil && int64(len(b)) > most {
 		err = fmt.Errorf("the server's answer is larger than %d bytes", most)
 	}
 	return b, true, err
+}
+
+// withoutAddress takes addresses out of an error of net/http: where a server
+// leads to may be presigned, and its query has no business in a log.
+func withoutAddress(err error) error {
+	var u *url.Error
+	for errors.As(err, &u) {
+		err = u.Err
+	}
+	if err != nil && strings.Contains(err.Error(), "://") {
+		return errors.New("led to something that is no address")
+	}
+	return err
 }

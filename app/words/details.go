@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader"
+	"github.com/aionvision/aion-uploader/uploader/receipt"
 )
 
 // FileLine says in the details which file it is, how big and how long; of
@@ -19,7 +20,7 @@ func FileLine(all []*uploader.Snapshot) string {
 	}
 	d := V{"Size": Bytes(size), "Time": Clock(long), "File": ""}
 	if len(all) == 1 {
-		d["File"] = all[0].Name
+		d["File"] = receipt.Visible(all[0].Name)
 	}
 	switch {
 	case len(all) == 1 && long > 0:
