@@ -107,7 +107,8 @@ func TestNoCheckInPractice(t *testing.T) {
 func TestHoldLeadsToHelp(t *testing.T) {
 	for wait, label := range map[uploader.Wait]string{
 		uploader.WaitOffline: "Check the connection", uploader.WaitProxy: "Check the connection",
-		uploader.WaitClock: "Check the connection", uploader.WaitSignIn: "Open sign-in page",
+		uploader.WaitNoAnswer: "Check the connection",
+		uploader.WaitClock:    "Check the connection", uploader.WaitSignIn: "Open sign-in page",
 	} {
 		b := welcomedBench(t, plain(), nil)
 		b.engine.all, b.engine.status = heldScene(wait), uploader.Status{Wait: wait, ETA: -1}

@@ -67,6 +67,7 @@ func screens() []screen {
 		{"close-tray", queueOf(scene(), moving, func(b *bench) { b.desktop.tray = true; b.closeAsked() })},
 		{"lid", queueOf(scene(), moving, func(b *bench) { b.main.adviseLid(true) })},
 		{"offline", queueOf(heldScene(uploader.WaitOffline), uploader.Status{Wait: uploader.WaitOffline, ETA: -1}, nil)},
+		{"noanswer", queueOf(heldScene(uploader.WaitNoAnswer), uploader.Status{Wait: uploader.WaitNoAnswer, ETA: -1}, nil)},
 		{"rejected", queueOf(heldScene(uploader.WaitKeyRejected), uploader.Status{Wait: uploader.WaitKeyRejected, ETA: -1}, nil)},
 		{"states", queueOf(stateScene(), moving, nil)},
 		{"failures", queueOf(failureScene(), uploader.Status{ETA: -1}, nil)},

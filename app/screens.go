@@ -61,6 +61,7 @@ func (p *program) flush(v *mainView, pic picture) {
 	none := pic.status.Wait == uploader.WaitNoKey
 	switch {
 	case v.practice:
+		pic.status.Wait = words.Practised(pic.status.Wait)
 	case none && !p.asked:
 		pic.status.Wait = uploader.NoWait
 	case pic.status.Wait == uploader.NoWait && p.asked && p.key.key == "":

@@ -43,6 +43,9 @@ func (m *Manager) stateOf(t *transfer) State {
 	return s
 }
 
+// noLine reports whether a wait is one that a prober ends.
+func (w Wait) noLine() bool { return w == WaitOffline || w == WaitNoAnswer }
+
 // setHold holds or releases everything, and tells of those that are on their
 // way; those in line are shown so without an event of their own.
 func (m *Manager) setHold(reason Wait, detail string) {
@@ -221,7 +224,7 @@ func (m *Manager) probed(err error) {
 	switch {
 	case err == nil:
 		m.hold.probing = false
-		if m.hold.reason == WaitOffline {
+		if m.hold.reason.noLine() {
 			m.backOnline()
 		}
 		m.probeOK()
@@ -231,13 +234,25 @@ func (m *Manager) probed(err error) {
 		var ne net.Error
 		m.offlineSince = time.Now()
 		m.silent = errors.Is(err, context.DeadlineExceeded) || errors.As(err, &ne) && ne.Timeout()
-		reason := WaitOffline
-		switch kind(err) {
-		case storage.KindTLS, storage.KindProxy:
-			reason = tlsTrouble(err)
+		m.setHold(unreached(err), err.Error())
+	case m.hold.reason.noLine():
+		if reason := unreached(err); reason.noLine() { // the line came, the service didn't, or the other way round
+			m.setHold(reason, err.Error())
 		}
-		m.setHold(reason, err.Error())
 	}
+}
+
+// unreached tells why a probe failed. A host that refuses a connection is there,
+// so there is a line to it.
+func unreached(err error) Wait {
+	switch kind(err) {
+	case storage.KindTLS, storage.KindProxy:
+		return tlsTrouble(err)
+	}
+	if storage.Refused(err) {
+		return WaitNoAnswer
+	}
+	return WaitOffline
 }
 
 // backoff is how long to wait before try n+1, n from 1.

@@ -87,6 +87,7 @@ const (
 	NoWait Wait = iota
 
 	WaitOffline     // no internet
+	WaitNoAnswer    // the service can be reached, but nobody answers there
 	WaitSignIn      // a captive portal answers in the service's place
 	WaitNoKey       // no API key has been given yet
 	WaitKeyRejected // the service doesn't accept the key
@@ -100,7 +101,7 @@ const (
 )
 
 var waitNames = [waitCount]string{
-	"", "no_internet", "sign_in", "no_key", "key_rejected", "clock", "proxy",
+	"", "no_internet", "no_answer", "sign_in", "no_key", "key_rejected", "clock", "proxy",
 	"file_missing", "file_changed", "file_growing",
 }
 

@@ -42,7 +42,7 @@ func (m *Manager) watch(now time.Time) {
 			}
 			quiet = quiet && now.Sub(p.since) >= quietAfter
 			url = t.chunks[p.i].URL
-			if m.hold.reason == WaitOffline {
+			if m.hold.reason.noLine() {
 				continue // left open: the line may come back under it
 			}
 			limit := t.patience(p, now.Sub(m.lastMove) < quietAfter, tail)

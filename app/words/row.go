@@ -132,6 +132,9 @@ func (r *Row) underway(s *uploader.Snapshot, a About) {
 		return
 	case GroupOf(s.State) == OnHold:
 		w, _ := waitOf(s.State.Wait)
+		if a.Practice {
+			w, _ = waitOf(Practised(s.State.Wait))
+		}
 		r.Icon, r.Tone, r.State, r.Rest, r.Main = w.icon, w.tone, T(w.row), T(w.advice), Pause
 		return
 	}

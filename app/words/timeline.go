@@ -47,6 +47,9 @@ func happening(m uploader.Moment, now time.Time, practice bool) (string, look.To
 	case uploader.MomentPaused:
 		return lasted(m, now, T("Paused"), "Paused for {{.Time}}", "Paused {{.Time}} ago"), look.Caution
 	case uploader.MomentWaiting:
+		if practice && m.Detail == uploader.WaitNoAnswer.String() {
+			m.Detail = Practised(uploader.WaitNoAnswer).String()
+		}
 		return waited(m, now), look.Caution
 	case uploader.MomentReopened:
 		return T("Aion Uploader was started again; the upload went on"), look.Neutral
@@ -108,6 +111,8 @@ func waitingOf(code string) waiting {
 	switch code {
 	case uploader.WaitOffline.String():
 		return waiting{"Internet was gone for {{.Time}}", "Internet has been gone for {{.Time}}", "Internet is gone"}
+	case uploader.WaitNoAnswer.String():
+		return waiting{"AionVision didn't answer for {{.Time}}", "AionVision hasn't answered for {{.Time}}", "AionVision doesn't answer"}
 	case uploader.WaitSignIn.String():
 		return waiting{"The Wi-Fi wanted a sign-in for {{.Time}}", "The Wi-Fi has wanted a sign-in for {{.Time}}", "The Wi-Fi wants a sign-in"}
 	case uploader.WaitNoKey.String():

@@ -23,6 +23,11 @@ func waitOf(w uploader.Wait) (wait, bool) {
 			row: "Waiting for internet", chip: "Waiting for internet", icon: look.IconNoLine, tone: look.Caution,
 			notice: "No internet. Your videos are safe on this computer; uploading goes on when you are back online. Don't wipe the card yet.",
 		}, true
+	case uploader.WaitNoAnswer:
+		return wait{
+			row: "Waiting: AionVision doesn't answer", chip: "AionVision doesn't answer", icon: look.IconNoLine, tone: look.Caution,
+			notice: "AionVision doesn't answer. Your videos are safe on this computer; uploading goes on when it answers again. Don't wipe the card yet.",
+		}, true
 	case uploader.WaitSignIn:
 		return wait{
 			row: "Waiting: sign in to this Wi-Fi", chip: "Sign in to this Wi-Fi", icon: look.IconKey, tone: look.Caution,
@@ -58,6 +63,15 @@ func waitOf(w uploader.Wait) (wait, bool) {
 	return wait{row: "Waiting", icon: look.IconClock, tone: look.Caution}, false
 }
 
+// Practised is why practice waits: its line is gone on purpose, and the service
+// behind it is in this program.
+func Practised(w uploader.Wait) uploader.Wait {
+	if w == uploader.WaitNoAnswer {
+		return uploader.WaitOffline
+	}
+	return w
+}
+
 // Line says the state of the line in two or three words, for the chip in the
 // header.
 func Line(st uploader.Status, practice bool) (text string, icon look.Icon, tone look.Tone) {
@@ -77,6 +91,7 @@ func Line(st uploader.Status, practice bool) (text string, icon look.Icon, tone 
 func Hold(st uploader.Status, practice bool) (text string, icon look.Icon, tone look.Tone) {
 	w, _ := waitOf(st.Wait)
 	if practice {
+		w, _ = waitOf(Practised(st.Wait))
 		return T(w.chip), w.icon, w.tone
 	}
 	return T(w.notice), w.icon, w.tone

@@ -104,7 +104,7 @@ func TestBreaksAtOnce(t *testing.T) {
 	a.until(t, "uploading")
 	began := time.Now()
 	s.SetLine(Breaking)
-	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitOffline.String()) {
+	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitNoAnswer.String()) {
 		t.Errorf("waits as %q", seen)
 	}
 	if d := time.Since(began); d > 10*time.Second {
@@ -112,7 +112,8 @@ func TestBreaksAtOnce(t *testing.T) {
 	}
 }
 
-// While the link is down the trainee sees "no internet"; a good line puts
+// While the link is down nobody answers, which the window calls "no internet" in
+// practice; a good line puts
 // everything right by itself, at once.
 func TestGoodAgain(t *testing.T) {
 	s := serve(t, time.Hour)
@@ -120,7 +121,7 @@ func TestGoodAgain(t *testing.T) {
 	a := begin(t, s, 2<<20)
 	a.until(t, "uploading")
 	s.link.down()
-	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitOffline.String()) {
+	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitNoAnswer.String()) {
 		t.Errorf("waits as %q", seen)
 	}
 	s.SetLine(Good)

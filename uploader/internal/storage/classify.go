@@ -36,6 +36,12 @@ func Classify(err error) Kind {
 	return classifyNet(err)
 }
 
+// Refused reports whether a host has answered that nobody serves there.
+func Refused(err error) bool {
+	var no syscall.Errno
+	return errors.As(err, &no) && refused(no)
+}
+
 // classifyTLS returns zero for what isn't of TLS's making.
 func classifyTLS(err error) Kind {
 	var (
