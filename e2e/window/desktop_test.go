@@ -84,6 +84,7 @@ func (s *suite) background(t *testing.T) {
 	o.start()
 	run.Until(t, most, "some chunks", func() bool { return svc.Count(apitest.OpPut) > 4 })
 
+	o.Activate()
 	o.Key("alt+F4")
 	o.question()
 	o.keep("question")

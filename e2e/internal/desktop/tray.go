@@ -1,8 +1,6 @@
 package desktop
 
 import (
-	"slices"
-
 	"github.com/godbus/dbus/v5"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
@@ -47,18 +45,23 @@ func (s *Services) TrayMenu() []string {
 	return texts
 }
 
-// Choose chooses a line of the icon's menu.
+// Choose chooses a line of the icon's menu, once the menu stands still: the
+// library behind the icon drops a click on a line that it has just made.
 func (s *Services) Choose(text string) {
 	s.d.t.Helper()
-	run.Until(s.d.t, soon, "a tray with "+text, func() bool { return slices.Contains(s.TrayMenu(), text) })
-	for _, l := range s.trayLines() {
-		if l.text() != text {
-			continue
+	var id, before int32 // the menu's root is 0, so no line is
+	run.Until(s.d.t, soon, "a tray with "+text, func() bool {
+		before, id = id, 0
+		for _, l := range s.trayLines() {
+			if l.text() == text {
+				id = l.ID
+			}
 		}
-		err := s.menu().Call("com.canonical.dbusmenu.Event", 0, l.ID, "clicked", dbus.MakeVariant(""), uint32(0)).Err
-		if err != nil {
-			s.d.t.Fatal(err)
-		}
+		return id != 0 && id == before
+	})
+	err := s.menu().Call("com.canonical.dbusmenu.Event", 0, id, "clicked", dbus.MakeVariant(""), uint32(0)).Err
+	if err != nil {
+		s.d.t.Fatal(err)
 	}
 }
 

@@ -10,6 +10,11 @@ import (
 	"time"
 )
 
+// held is how much of what a client sends may lie in the relay's own system
+// buffer, in bytes. Without a bound it takes megabytes, a whole chunk, off a
+// client whose connection stands still, and the client waits for its reply.
+const held = 256 << 10
+
 // lastWords is how long a client that was answered may go on sending.
 const lastWords = 2 * time.Second
 
@@ -25,6 +30,7 @@ type link struct {
 // serve passes one connection on until either side ends it.
 func (r *Relay) serve(client *net.TCPConn) {
 	defer client.Close()
+	_ = client.SetReadBuffer(held) // else as the system has it
 	if trouble, better := r.now(); trouble.Hole {
 		r.wait(0, better)
 	}
