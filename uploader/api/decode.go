@@ -1,6 +1,9 @@
 package api
 
-import "errors"
+import (
+	"errors"
+	"strings"
+)
 
 // The types below are decoded in two layers: the plain fields as they are, and
 // over them, by the same JSON names, those that the service may send in more
@@ -106,7 +109,13 @@ func (p *Progress) UnmarshalJSON(b []byte) error {
 		p.CurrentChunk = &n
 	}
 	p.LastUpdated = wire.LastUpdated.Time
+	p.Status = lower(p.Status)
 	return err
+}
+
+// lower is a status as this package writes it.
+func lower(s UploadStatus) UploadStatus {
+	return UploadStatus(strings.ToLower(strings.TrimSpace(string(s))))
 }
 
 // UnmarshalJSON accepts any number for the counts and any form of the time.

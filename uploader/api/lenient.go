@@ -40,8 +40,8 @@ func parseTime(v string) time.Time {
 	return time.Time{}
 }
 
-// whole is an integer as the service may send it: 3, 3.0 or, of a percentage,
-// 41.7, which is rounded. What is no number is 0.
+// whole is an integer as the service may send it: 3, "3", 3.0 or, of a
+// percentage, 41.7, which is rounded. What is no number is 0.
 type whole int64
 
 func (w *whole) UnmarshalJSON(b []byte) error {
@@ -50,6 +50,10 @@ func (w *whole) UnmarshalJSON(b []byte) error {
 }
 
 func parseWhole(b []byte) (whole, bool) {
+	var quoted string
+	if json.Unmarshal(b, &quoted) == nil && quoted != "" {
+		b = []byte(quoted)
+	}
 	if i, err := strconv.ParseInt(string(b), 10, 64); err == nil {
 		return whole(i), true
 	}

@@ -102,6 +102,9 @@ func (a *answer) judge(op Op, key string) *Error {
 // as good as missing.
 func (a *answer) decode(op Op, key string, v any) error {
 	trimmed := bytes.TrimSpace(a.body)
+	if a.status == http.StatusNoContent && (op == OpConfirm || op == OpAbort) {
+		return nil // it says yes and no more; what it counts is asked for at the end
+	}
 	object := len(trimmed) > 0 && trimmed[0] == '{'
 	if !object && a.mediaType() != "application/json" && a.requestID(key) == "" {
 		return a.portal(op, key)

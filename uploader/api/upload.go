@@ -77,11 +77,16 @@ func (c *Client) Confirm(ctx context.Context, r ConfirmRequest) (*Confirmation, 
 }
 
 // Complete ends an upload whose chunks are all confirmed. It is never repeated
-// here: after a lost reply, [Client.Progress] tells what became of it.
+// here: after a lost reply, or one that says anything but yes,
+// [Client.Progress] tells what became of it.
 func (c *Client) Complete(ctx context.Context, r CompleteRequest) (*Completed, error) {
 	return ask(ctx, c, post(OpComplete, r, "video-uploads", "complete"), func(v *Completed) string {
 		if v.MediaID == "" {
 			return "the reply names no video"
+		}
+		switch status := lower(UploadStatus(v.Status)); status {
+		case StatusFailed, StatusAborted, StatusUploading:
+			return "the reply says that the upload is " + string(status)
 		}
 		return otherMedia(v.MediaID, r.MediaID)
 	})
