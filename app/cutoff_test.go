@@ -17,14 +17,13 @@ import (
 	"github.com/aionvision/aion-uploader/assets"
 )
 
-// fullTestVariable asks for the whole of a test that takes minutes ("make test").
+// fullTestVariable asks for the whole of a test that takes long ("make test").
 const fullTestVariable = "AION_FULL_TEST"
 
 // TestNothingIsCutOff shows every screen in every language, in the smallest
 // window and, in the languages with the longest words, at the usual size, and
-// asks each text whether its place holds it. Fyne shapes each text anew for each
-// screen, which takes minutes in all: unless they are asked for, German stands
-// for the others.
+// asks each text whether its place holds it. That takes a minute in all: unless
+// they are asked for, German stands for the others.
 func TestNothingIsCutOff(t *testing.T) {
 	t.Cleanup(func() { speakIn(t, "en") })
 	languages := []string{"de"}

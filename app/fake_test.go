@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -146,6 +147,7 @@ func (k *fakeKeychain) Delete(context.Context) error {
 func (k *fakeKeychain) Name() string { return "GNOME Keyring" }
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)                               // Fyne keeps all that was shown within a minute
 	time.Local = time.UTC                                 // the goldens hold times of the day
 	language := cmp.Or(os.Getenv(picturesLanguage), "en") // not the system's: the tests read what is said
 	if err := words.SpeakIn(assets.Translations(), "translations", language, ""); err != nil {
@@ -189,8 +191,7 @@ func (b *bench) passes(d time.Duration) {
 // newBench returns a program before its start.
 func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 	t.Helper()
-	a := test.NewApp()
-	t.Cleanup(func() { test.NewApp() })
+	a := newSteadyApp()
 	home := t.TempDir()
 	b := &bench{engine: &fakeEngine{}, ring: &fakeKeychain{}}
 	cfg := Config{
@@ -215,7 +216,11 @@ func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 		cfg.Log = support.NewLog()
 	}
 	cfg.govern(store)
+	// Seen so, and not chosen so by the person.
+	before := store.Get().Appearance
+	store.Change(func(s *settings.Settings) { s.Appearance = f.appearance })
 	b.program = newProgram(t.Context(), cfg, a, store)
+	store.Change(func(s *settings.Settings) { s.Appearance = before })
 	b.post = func(f func()) { f() }
 	b.spawn = func(f func()) { f() }
 	b.save = b.spawn
@@ -226,8 +231,8 @@ func newBench(t testing.TB, f frame, change func(*Config)) *bench {
 		return func() { at.f = nil }
 	}
 	b.window.Canvas().(test.WindowlessCanvas).SetScale(f.scale)
-	b.appear(f.appearance)
 	b.window.Resize(f.size)
+	t.Cleanup(func() { dropWindow(b.window) })
 	return b
 }
 
