@@ -22,7 +22,9 @@ as_user() { inside setpriv --reuid inspector --regid inspector --init-groups env
 
 clean() {
 	[ -z "${service:-}" ] || kill "$service" 2>/dev/null || true
-	umount -R "$root/dev" "$root/proc" 2>/dev/null || true
+	# Lazily: what the desktop's services are about to end may still hold them.
+	umount -l -R "$root/dev" 2>/dev/null || true
+	umount -l "$root/proc" 2>/dev/null || true
 	rm -rf --one-file-system "$work"
 }
 trap clean EXIT
