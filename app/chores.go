@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/aionvision/aion-uploader/uploader"
 )
@@ -79,11 +80,24 @@ func forget(cfg Config) error {
 		err = cfg.autostart(exe, false)
 	}
 	errs = append(errs, err, cfg.Dirs.Remove())
-	// Fyne makes a folder for every program, which this one leaves empty.
-	if config, err := os.UserConfigDir(); err == nil {
-		for _, dir := range []string{filepath.Join(config, "fyne", ID), filepath.Join(config, "fyne")} {
-			_ = os.Remove(dir) // fails where another program has something there
-		}
-	}
+	errs = append(errs, removeFyne())
 	return errors.Join(errs...)
+}
+
+// removeFyne removes the folder that Fyne keeps for every program; this one's
+// holds nothing but an empty list of preferences.
+func removeFyne() error {
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return nil // without a home Fyne has kept nothing either
+	}
+	if runtime.GOOS == "darwin" {
+		config = filepath.Join(filepath.Dir(config), "Preferences")
+	}
+	all := filepath.Join(config, "fyne")
+	if err := os.RemoveAll(filepath.Join(all, ID)); err != nil {
+		return fmt.Errorf("app: remove Fyne's folder: %w", err)
+	}
+	_ = os.Remove(all) // fails where another program has something there
+	return nil
 }

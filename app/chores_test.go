@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -72,12 +73,19 @@ func TestChoreForget(t *testing.T) {
 	for name, keys := range map[string]error{"all": nil, "but the key": locked} {
 		t.Run(name, func(t *testing.T) {
 			dirs := withQueue(t)
+			t.Setenv("HOME", t.TempDir()) // a Mac's folders begin there
 			config, err := os.UserConfigDir()
 			if err != nil {
 				t.Fatal(err)
 			}
+			if runtime.GOOS == "darwin" {
+				config = filepath.Join(filepath.Dir(config), "Preferences")
+			}
 			fyne := filepath.Join(config, "fyne", ID)
 			if err := os.MkdirAll(fyne, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(fyne, "preferences.json"), []byte("{}\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			asked, login := 0, true

@@ -256,6 +256,7 @@ try_everything() {
 	holds "the program is gone" soon 40 gone "$app"
 	holds "the list is gone" gone "$(dirname "$(dirname "$queue")")"
 	holds "the settings are gone" gone "$home/AppData/Roaming/Aion Uploader"
+	holds "Fyne's folder is gone" gone "$home/AppData/Roaming/fyne"
 	holds "the key is gone" no_key_of_ours
 	holds "the videos are there" test -f "$work/bridge.mp4" -a -f "$work/second.mp4"
 }
