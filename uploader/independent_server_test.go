@@ -146,9 +146,16 @@ func (s *independent) initiate(w http.ResponseWriter, r *http.Request, in fields
 	s.uploads[u.media] = u
 	var chunks []any
 	for i, z := range sizes {
-		chunks = append(chunks, fields{"chunk_number": i + 1, "size_bytes": z, "upload_url": "http://" + r.Host + s.address(u, i+1), "expires_at": time.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05.000000"), "upload_method": "PUT"})
+		chunks = append(chunks, fields{"chunk_number": i + 1, "size_bytes": z, "upload_url": scheme(r) + r.Host + s.address(u, i+1), "expires_at": time.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05.000000"), "upload_method": "PUT"})
 	}
 	s.answer(w, "initiate", 201, fields{"media_id": u.media, "upload_id": u.upload, "chunks": chunks, "total_chunks": len(sizes), "chunk_size_bytes": sizes[0], "storage_path": "a/b"})
+}
+
+func scheme(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://"
+	}
+	return "http://"
 }
 
 // address is a presigned URL's path and query: it must come back byte for byte.

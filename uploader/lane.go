@@ -51,6 +51,9 @@ func (m *Manager) apiTransport() http.RoundTripper {
 		TLSClientConfig:     &tls.Config{RootCAs: m.cfg.RootCAs, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout: 15 * time.Second, IdleConnTimeout: 60 * time.Second,
 		MaxIdleConnsPerHost: maxCalls, ForceAttemptHTTP2: true,
+		// All calls share one HTTP/2 connection, and one that leads nowhere any
+		// more is found by pings alone: each call would wait on it in its turn.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 	}
 	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, res *http.Response) error {
 		if res.StatusCode != http.StatusOK {
