@@ -124,7 +124,10 @@ func defaultState() (string, error) {
 		return filepath.Join(dir, "aion-upload"), nil
 	}
 	dir, err := os.UserConfigDir()
-	if runtime.GOOS == "linux" {
+	switch runtime.GOOS {
+	case "windows": // beside the window's: a queue doesn't roam
+		dir, err = os.UserCacheDir()
+	case "linux":
 		if dir, err = os.UserHomeDir(); err == nil {
 			dir = filepath.Join(dir, ".local", "state")
 		}
