@@ -208,6 +208,17 @@ func (v *cardView) choose() {
 	d.Show()
 }
 
+// missing are the paths of the videos that the verdict has not found at the
+// service as they are now.
+func (v *cardView) missing() (paths []string) {
+	for _, f := range v.verdict.Problems {
+		if f.Video && (f.Why == uploader.CardNotUploaded || f.Why == uploader.CardDiffers) && !v.verdict.Pulled {
+			paths = append(paths, filepath.Join(v.target, f.Path))
+		}
+	}
+	return paths
+}
+
 // cardLines is how many files of one reason are listed.
 const cardLines = 100
 
@@ -222,7 +233,14 @@ func (v *cardView) drawVerdict() {
 		v.draw()
 		v.look()
 	})
-	gaps, objects = append(gaps, look.Space5), append(objects, buttons(again, other))
+	row := []fyne.CanvasObject{again, other}
+	if missing := v.missing(); len(missing) > 0 {
+		upload := widgets.NewFocusButton(words.N("Upload these {{.N}} videos", len(missing)), look.IconUp, widgets.Primary, look.ButtonHeight, func() {
+			v.p.addPaths(missing, true)
+		})
+		row = slices.Insert(row, 0, fyne.CanvasObject(upload))
+	}
+	gaps, objects = append(gaps, look.Space5), append(objects, buttons(row...))
 	all := slices.Concat(c.Problems, c.Notes, c.System)
 	for _, why := range words.CardReasons() {
 		var files []uploader.CardFile

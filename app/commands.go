@@ -13,6 +13,7 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 	if p.session == nil || len(ids) == 0 {
 		return
 	}
+	p.main.shown.places.ask(ids...)
 	e := p.session.engine
 	switch a {
 	case words.Pause:
@@ -25,6 +26,10 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 		e.UploadAnyway(ids...)
 	case words.UploadAgain:
 		p.addPaths(p.paths(ids), true)
+	case words.CheckConnection:
+		p.showCheck()
+	case words.EditLabels:
+		p.openLabels(ids)
 	case words.SendFirst:
 		p.move(sendFirst(p.main.shown.all, ids))
 	case words.MoveUp, words.MoveDown:
@@ -37,10 +42,7 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 	case words.Abort:
 		p.askAbort(ids)
 	case words.OpenDetails:
-		if !p.main.list.IsSelected(queue.ID(ids[0])) {
-			p.main.list.Reveal(queue.ID(ids[0]))
-		}
-		p.openDetails()
+		p.openRow(ids[0])
 	case words.ShowInFolder:
 		p.showInFolder(ids[0])
 	case words.ViewReceipt:
@@ -51,6 +53,24 @@ func (p *program) act(a words.Action, ids []uploader.ID) {
 		}
 	}
 	p.wake()
+}
+
+// openRow opens the details of a row, or of all that is selected when the row
+// is among it.
+func (p *program) openRow(id uploader.ID) {
+	if !p.main.list.IsSelected(queue.ID(id)) {
+		p.main.list.Reveal(queue.ID(id))
+	}
+	p.openDetails()
+}
+
+// openLabels opens the details of rows with the keyboard in their labels.
+func (p *program) openLabels(ids []uploader.ID) {
+	p.openRow(ids[0])
+	p.showDetails()
+	if p.details.open {
+		p.window.Canvas().Focus(p.main.labels.first())
+	}
 }
 
 func (p *program) snapshot(id uploader.ID) *uploader.Snapshot { return p.main.shown.byID[id] }
@@ -92,6 +112,7 @@ func (p *program) askAbort(ids []uploader.ID) {
 			p.tell(words.T("It was finished before it could be aborted."))
 		}
 		if len(still) > 0 {
+			p.main.shown.places.ask(still...)
 			s.engine.Abort(still...)
 			p.wake()
 		}

@@ -25,6 +25,7 @@ type Engine interface {
 
 	Pause(ids ...uploader.ID)
 	Resume(ids ...uploader.ID)
+	SetAside(ids ...uploader.ID) // until Resume, in this run alone
 	PauseAll()
 	ResumeAll()
 	Abort(ids ...uploader.ID)

@@ -21,6 +21,7 @@ func (p *program) labelsSection() *detailSection {
 		p.editLabels(openLabels(now.all), e)
 	})
 	form.lock(p.labelLock())
+	p.main.labels = form
 	note := widgets.NewParagraph("", look.Small, look.Muted)
 	s.object = widgets.NewStack().Add(0, form.stack).Add(8, note)
 	s.update = func(d detail) bool {

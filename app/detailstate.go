@@ -17,7 +17,10 @@ func (p *program) stateSection() *detailSection {
 	tile := widgets.NewTile(look.IconNone, look.Neutral, 28, 14, 7)
 	state := widgets.NewParagraph("", look.Body, look.Text)
 	advice := widgets.NewParagraph("", look.Body, look.Muted)
-	stack := widgets.NewStack().Add(0, state).Add(2, advice)
+	check := widgets.NewFocusButton(words.CheckConnection.Label(), words.CheckConnection.Icon(), widgets.Secondary, look.ButtonHeight, p.showCheck)
+	check.OnEscape = p.closeDetails
+	line := container.New(widgets.Row{}, check)
+	stack := widgets.NewStack().Add(0, state).Add(2, advice).Add(12, line)
 	return &detailSection{object: widgets.NewBeside(tile, stack, 10), gap: 4, update: func(d detail) bool {
 		if d.one == nil {
 			return false
@@ -33,6 +36,7 @@ func (p *program) stateSection() *detailSection {
 		state.Set(text, role)
 		advice.Set(rest, look.Muted)
 		setVisible(advice, rest != "")
+		setVisible(line, words.LineFailed(d.one) && !d.practice)
 		return true
 	}}
 }

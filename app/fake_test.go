@@ -61,6 +61,7 @@ func (e *fakeEngine) Add(paths []string, o uploader.AddOptions) <-chan uploader.
 	return c
 }
 func (e *fakeEngine) Pause(ids ...uploader.ID)        { e.note("pause", ids...) }
+func (e *fakeEngine) SetAside(ids ...uploader.ID)     { e.note("set aside", ids...) }
 func (e *fakeEngine) Resume(ids ...uploader.ID)       { e.note("resume", ids...) }
 func (e *fakeEngine) PauseAll()                       { e.note("pause all") }
 func (e *fakeEngine) ResumeAll()                      { e.note("resume all") }

@@ -51,7 +51,7 @@ type mainView struct {
 	pause    *widgets.FocusButton
 	gets     *widgets.Label // what labels new videos get
 	getsEdit *widgets.FocusButton
-	line     *widgets.Chip
+	line     *widgets.FocusChip
 	limit    *widgets.FocusChip // while there is a speed limit
 	gear     *widgets.FocusButton
 	more     *widgets.FocusButton // what isn't about one video
@@ -69,6 +69,7 @@ type mainView struct {
 	list     *queue.List
 	pane     *detailsPane        // the opened row
 	analysis *scenesView         // in it
+	labels   *labelForm          // in it
 	resized  func(width float32) // while the pane is there
 	empty    *emptyView
 	foot     *widgets.Panel
@@ -94,7 +95,7 @@ func newMainView(practice bool, do deeds, flat func() fyne.Theme) *mainView {
 	v.gets = widgets.NewTruncated("", look.Small, false, look.Muted)
 	v.getsEdit = widgets.NewFocusButton(words.T("Change…"), look.IconNone, widgets.Link, 28, do.newLabels)
 	hide(v.gets, v.getsEdit)
-	v.line = widgets.NewChip("", look.IconDot, look.Neutral)
+	v.line = widgets.NewFocusChip("", look.IconDot, look.Neutral, do.settings)
 	v.limit = widgets.NewFocusChip("", look.IconGauge, look.Caution, do.limit)
 	v.limit.Hide()
 	v.gear = widgets.NewFocusButton("", look.IconGear, widgets.Quiet, look.ButtonHeight, do.settings)

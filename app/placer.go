@@ -17,6 +17,8 @@ type place struct {
 	shown, wanted words.Group
 	wantedAt      time.Time // since when it wants to be elsewhere
 	met           time.Time // since when it is in the list
+	asking        bool      // the person has just done something with it
+	asked         time.Time // when the person did
 	state         uploader.State
 	since         time.Time // since when it is in its state
 	seen          int       // the round it was last met in
@@ -36,14 +38,15 @@ func newPlacer() *placer { return &placer{places: map[uploader.ID]*place{}} }
 
 // arrange returns the rows of each group. A row changes its group 5 s after
 // its transfer did, and never under the pointer; one that has just come leaves
-// the line at once, for it was only passing through. Again is true when a row
-// waits to change.
+// the line at once, for it was only passing through, and so does one that the
+// person has done something with. Again is true when a row waits to change.
 func (p *placer) arrange(all []*uploader.Snapshot, now time.Time, hovered uploader.ID) (groups [words.GroupCount][]queue.ID, again bool) {
 	p.round++
 	for _, s := range all {
 		at := p.meet(s, now)
 		if at.shown != at.wanted {
 			passing := at.shown == words.InLine && now.Sub(at.met) < settleIn
+			passing = passing || now.Sub(at.asked) < settleIn
 			if (passing || now.Sub(at.wantedAt) >= settleIn) && s.ID != hovered {
 				at.shown = at.wanted
 			} else {
@@ -62,6 +65,23 @@ func (p *placer) arrange(all []*uploader.Snapshot, now time.Time, hovered upload
 	return groups, again
 }
 
+// ask notes that the person has done something with transfers: what follows from
+// it is shown at once.
+func (p *placer) ask(ids ...uploader.ID) {
+	for _, id := range ids {
+		if at := p.places[id]; at != nil {
+			at.asking = true
+		}
+	}
+}
+
+// askAll is ask for all.
+func (p *placer) askAll() {
+	for _, at := range p.places {
+		at.asking = true
+	}
+}
+
 // meet notes the transfer's state and where it wants to be.
 func (p *placer) meet(s *uploader.Snapshot, now time.Time) *place {
 	wanted := words.GroupOf(s.State)
@@ -71,6 +91,9 @@ func (p *placer) meet(s *uploader.Snapshot, now time.Time) *place {
 		p.places[s.ID] = at
 	}
 	at.seen = p.round
+	if at.asking {
+		at.asking, at.asked = false, now
+	}
 	if at.state != s.State {
 		at.state, at.since, at.left = s.State, now, ""
 	}

@@ -97,6 +97,35 @@ func TestPresenterPostsOnceForManyPictures(t *testing.T) {
 	}
 }
 
+// What the person does shows at once, but not under the pointer.
+func TestPlacerFollowsThePerson(t *testing.T) {
+	p := newPlacer()
+	for i, st := range []struct {
+		paused  bool
+		asked   bool
+		after   time.Duration
+		hovered uploader.ID
+		want    words.Group
+	}{
+		{true, false, 0, "", words.OnHold},
+		{false, true, time.Minute, "", words.Now},
+		{true, false, time.Minute + time.Second, "", words.OnHold},   // still what was asked for
+		{false, false, 2 * time.Minute, "", words.OnHold},            // nobody has asked for this
+		{true, false, 2*time.Minute + time.Second, "", words.OnHold}, //
+		{false, true, 3 * time.Minute, "a", words.OnHold},            // under the pointer
+		{false, false, 3*time.Minute + time.Second, "", words.Now},   // the pointer has left
+	} {
+		if st.asked {
+			p.ask("a", "gone")
+		}
+		s := &uploader.Snapshot{ID: "a", State: uploader.State{Phase: uploader.Uploading, Paused: st.paused}}
+		groups, _ := p.arrange([]*uploader.Snapshot{s}, noon.Add(st.after), st.hovered)
+		if !slices.Contains(groups[st.want], queue.ID("a")) {
+			t.Errorf("step %d: %v, want it in %q", i, groups, st.want.Title(false))
+		}
+	}
+}
+
 func TestPlacerHolds(t *testing.T) {
 	p := newPlacer()
 	a := &uploader.Snapshot{ID: "a", State: uploader.State{Phase: uploader.Uploading}}

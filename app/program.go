@@ -262,7 +262,11 @@ func (p *program) shortcuts() {
 	add(fyne.KeyF, p.find)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
 		switch {
-		case p.settings == nil && p.page == nil || p.asking:
+		case p.asking:
+		case p.settings == nil && p.page == nil:
+			if p.details.open { // a button of the pane has the keyboard, or nothing
+				widgets.ScrollByKey(p.main.pane.root, e.Name)
+			}
 		case e.Name == fyne.KeyEscape:
 			p.backToMain()
 		default:

@@ -190,6 +190,15 @@ func TestCardPage(t *testing.T) {
 	if !slices.Equal(b.engine.cards, []string{dir}) || b.card.verdict == nil || b.card.stop != nil {
 		t.Errorf("checked %v, verdict %+v", b.engine.cards, b.card.verdict)
 	}
+	b.card.verdict = cardOf(3, 1, func(v *uploader.CardVerdict) {
+		v.Problems = []uploader.CardFile{
+			{Path: "DCIM/a.mp4", Video: true, Why: uploader.CardNotUploaded}, {Path: "b.mp4", Video: true, Why: uploader.CardDiffers},
+			{Path: "notes.txt", Why: uploader.CardOther},
+		}
+	})
+	if want := []string{filepath.Join(dir, "DCIM", "a.mp4"), filepath.Join(dir, "b.mp4")}; !slices.Equal(b.card.missing(), want) {
+		t.Errorf("offers to upload %q, want %q", b.card.missing(), want)
+	}
 	b.engine.cardErr, b.engine.verdict = uploader.ErrNoCard, nil
 	b.page.dropped([]string{"/nowhere"})
 	if b.card.problem == "" || b.card.verdict != nil {

@@ -15,7 +15,7 @@ const undoFor = 10 * time.Second
 
 // removal holds the rows that were taken off the list by hand. They are out of
 // sight at once, but the engine hears of it only when Undo is over: a program
-// that is killed meanwhile simply shows them again. It belongs to the UI
+// that is killed meanwhile shows them again, as they were. It belongs to the UI
 // goroutine, and to one session.
 type removal struct {
 	hidden map[uploader.ID]hiding
@@ -25,8 +25,9 @@ type removal struct {
 
 // hiding is one row that is out of sight.
 type hiding struct {
-	paused bool // by us, so that it isn't begun meanwhile
-	gone   bool // the engine was told
+	aside bool // by us, so that it isn't begun meanwhile
+	safe  bool // it is at the service
+	gone  bool // the engine was told
 }
 
 func newRemoval() *removal { return &removal{hidden: map[uploader.ID]hiding{}, stop: func() {}} }
@@ -69,7 +70,7 @@ func (r *removal) without(all []*uploader.Snapshot) []*uploader.Snapshot {
 // can be brought back already stay so for as long again.
 func (p *program) remove(ids []uploader.ID) {
 	s := p.session
-	var pause []uploader.ID
+	var aside []uploader.ID
 	taken := 0
 	for _, id := range ids {
 		snap := p.snapshot(id)
@@ -78,27 +79,33 @@ func (p *program) remove(ids []uploader.ID) {
 		}
 		hold := words.Pausable(snap)
 		if hold {
-			pause = append(pause, id)
+			aside = append(aside, id)
 		}
-		s.removal.hidden[id] = hiding{paused: hold}
+		s.removal.hidden[id] = hiding{aside: hold, safe: snap.State.Phase == uploader.Uploaded && !s.practice}
 		taken++
 	}
 	if taken == 0 {
 		return
 	}
-	if len(pause) > 0 {
-		s.engine.Pause(pause...)
+	if len(aside) > 0 {
+		s.engine.SetAside(aside...)
 	}
 	s.removal.stop()
 	s.removal.stop = p.later(undoFor, func() { p.removeNow(s) })
-	p.tellRemoved(len(s.removal.pending()))
+	p.tellRemoved()
 	p.reshow()
 }
 
 // tellRemoved shows the notice with Undo.
-func (p *program) tellRemoved(n int) {
+func (p *program) tellRemoved() {
 	r := p.session.removal
-	r.told = words.N("{{.N}} videos removed from the list", n)
+	n, safe := 0, true
+	for _, h := range r.hidden {
+		if !h.gone {
+			n, safe = n+1, safe && h.safe
+		}
+	}
+	r.told = words.Removed(n, safe)
 	if p.main.news.Tell(r.told, look.IconInfo, look.Neutral, words.T("Undo"), p.undo) {
 		p.main.relay()
 	}
@@ -124,7 +131,7 @@ func (p *program) restore(ids []uploader.ID) {
 		}
 		delete(s.removal.hidden, id)
 		back = true
-		if h.paused {
+		if h.aside {
 			resume = append(resume, id)
 		}
 	}
@@ -134,8 +141,8 @@ func (p *program) restore(ids []uploader.ID) {
 	if len(resume) > 0 {
 		s.engine.Resume(resume...)
 	}
-	if n := len(s.removal.pending()); n > 0 {
-		p.tellRemoved(n)
+	if len(s.removal.pending()) > 0 {
+		p.tellRemoved()
 	} else {
 		s.removal.stop()
 		p.untellRemoved(s)

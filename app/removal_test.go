@@ -22,7 +22,7 @@ func (e *fakeEngine) without(ids ...uploader.ID) {
 func TestClearCanBeUndone(t *testing.T) {
 	b := queueBench(t, plain(), scene(), uploader.Status{})
 	test.Tap(b.main.clear)
-	if got := b.main.news.Text(); got != "3 videos removed from the list" || b.main.news.Action().Text() != "Undo" {
+	if got := b.main.news.Text(); got != "3 videos removed from the list. They stay at AionVision and on this computer." || b.main.news.Action().Text() != "Undo" {
 		t.Errorf("says %q", got)
 	}
 	if got := b.found(); len(got) != 5 || slices.Contains(got, "u1") {
@@ -76,7 +76,7 @@ func TestRemovedRowsArePaused(t *testing.T) {
 		t.Errorf("says %q", got)
 	}
 	b.shortcut(fyne.KeyZ)
-	if want := []string{"pause[q1]", "pause[q2]"}; !slices.Equal(b.engine.heard()[:2], want) {
+	if want := []string{"set aside[q1]", "set aside[q2]"}; !slices.Equal(b.engine.heard()[:2], want) {
 		t.Errorf("did %q, want %q first", b.engine.heard(), want)
 	}
 	if got := b.engine.heard()[2]; got != "resume[q1 q2]" && got != "resume[q2 q1]" {
@@ -98,7 +98,7 @@ func TestRemovedRowThatWasBegunComesBack(t *testing.T) {
 		t.Error("an upload is hidden")
 	}
 	b.passes(undoFor)
-	if calls := b.engine.heard(); !slices.Equal(calls, []string{"pause[q1]"}) {
+	if calls := b.engine.heard(); !slices.Equal(calls, []string{"set aside[q1]"}) {
 		t.Errorf("did %q", calls)
 	}
 }
@@ -170,7 +170,7 @@ func TestRemovedRowThatIsDroppedTooLate(t *testing.T) {
 	if b.stillThere(arrival{}, &late) {
 		t.Errorf("it tells of %+v", late)
 	}
-	if want := []string{"pause[q1]", "remove[q1]", `add ["/card/GX010240.MP4"] again=false []`}; !slices.Equal(b.engine.heard(), want) {
+	if want := []string{"set aside[q1]", "remove[q1]", `add ["/card/GX010240.MP4"] again=false []`}; !slices.Equal(b.engine.heard(), want) {
 		t.Errorf("did %q, want %q", b.engine.heard(), want)
 	}
 }

@@ -38,7 +38,6 @@ func (p *program) showMain(practice bool) {
 	p.main.newer.Close().OnTapped = p.laterUpdate
 	p.offerUpdate()
 	p.showNewLabels()
-	p.main.line.OnTapped = p.showSettings
 	p.showNewLabels() // they hold from the run before, too
 	p.backToMain()
 }
@@ -108,6 +107,7 @@ func (p *program) leavePractice() {
 func (p *program) withEngine(f func(Engine)) func() {
 	return func() {
 		if p.session != nil {
+			p.main.shown.places.askAll()
 			f(p.session.engine)
 			p.session.presenter.wake()
 		}

@@ -36,6 +36,17 @@ func (m *Manager) setPaused(t *transfer, paused bool) {
 	m.keepTransfer(t, func() { m.emit(e) })
 }
 
+// setAside holds a transfer as one from an earlier run is held that nobody has
+// asked for.
+func (m *Manager) setAside(t *transfer) {
+	if t.phase.Final() || t.phase == Aborting || t.phase == Failed || t.paused() || t.rec.Completing {
+		return
+	}
+	t.dormant = true
+	m.stopPuts(t, errPaused)
+	m.changed(t, "set aside")
+}
+
 // retry lets a failed transfer go on.
 func (m *Manager) retry(t *transfer) {
 	t.dormant = false

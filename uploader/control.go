@@ -62,6 +62,10 @@ func (m *Manager) Pause(ids ...ID) { m.each(ids, func(t *transfer) { m.setPaused
 // Resume lets paused transfers go on.
 func (m *Manager) Resume(ids ...ID) { m.each(ids, func(t *transfer) { m.setPaused(t, false) }) }
 
+// SetAside keeps transfers from going on until Resume, but in this run alone:
+// nothing of it is kept, and after a restart they go on by themselves.
+func (m *Manager) SetAside(ids ...ID) { m.each(ids, m.setAside) }
+
 // PauseAll pauses every transfer that can be.
 func (m *Manager) PauseAll() { m.all(func(t *transfer) { m.setPaused(t, true) }) }
 

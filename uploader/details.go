@@ -11,8 +11,8 @@ type Details struct {
 	ID ID
 
 	// Pieces is the state of every chunk in the file's order; empty before the
-	// service has given the layout, and when it is no longer kept, as after a
-	// restart for what is uploaded. PieceCount is known then too.
+	// service has given the layout. After a restart it isn't known any more of
+	// what is uploaded which pieces were sent again; SentAgain is.
 	Pieces     []Piece
 	PieceCount int
 	SentAgain  int // how often chunks went back in line after bytes of them had left
@@ -85,6 +85,9 @@ func (m *Manager) details(id ID) *Details {
 		d.Err = &e
 	}
 	d.Pieces = make([]Piece, len(t.chunks))
+	if t.phase == Uploaded {
+		d.Pieces = make([]Piece, d.PieceCount)
+	}
 	for i, c := range t.chunks {
 		d.Pieces[i] = Piece(c.state) // the same states in the same order
 		if c.again {

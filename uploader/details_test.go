@@ -222,7 +222,7 @@ func TestTimelineOfAnEventfulUpload(t *testing.T) {
 func TestDetailsOfPieces(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{ChunkSize: 1000, CallsPerMinute: 600})
-		r.cfg.RateLimit = 20_000
+		r.cfg.RateLimit, r.cfg.StateDir = 20_000, t.TempDir()
 		r.open()
 		id := r.add(uploader.AddOptions{}, r.video("a.avi", 500_000, 1)).IDs[0]
 		r.until(id, "uploading")
@@ -249,6 +249,12 @@ func TestDetailsOfPieces(t *testing.T) {
 			if p.State() != uploader.PieceConfirmed {
 				t.Errorf("piece %d of an uploaded video is %d", i, p.State())
 			}
+		}
+		r.close()
+		r.open()
+		after := r.m.Details(id)
+		if len(after.Pieces) != 500 || slices.ContainsFunc(after.Pieces, func(p uploader.Piece) bool { return p.State() != uploader.PieceConfirmed }) {
+			t.Errorf("after a restart: %d pieces of an uploaded video", len(after.Pieces))
 		}
 		if r.m.Details("nobody") != nil {
 			t.Error("there are details of nothing")

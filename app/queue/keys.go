@@ -29,6 +29,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	if !ok {
 		return
 	}
+	if l.typedOnHead(e.Name, at) {
+		return
+	}
 	shift := heldShift()
 	switch e.Name {
 	case desktop.KeyMenu:
@@ -83,7 +86,7 @@ func (l *List) move(key fyne.KeyName, at int) (int, bool) {
 
 func (l *List) goTo(i int, extend bool) {
 	id := l.index.flat[i]
-	l.current = id
+	l.current, l.onHead = id, false
 	if extend {
 		l.rangeTo(id)
 	} else {

@@ -25,8 +25,9 @@ type List struct {
 	wrap    *container.ThemeOverride
 
 	selected map[ID]bool
-	current  ID // the row the keyboard is at
-	anchor   ID // where a range began
+	current  ID   // the row the keyboard is at
+	anchor   ID   // where a range began
+	onHead   bool // the keyboard is at the button over the current row's group
 	focused  bool
 	hovered  ID
 	follow   bool // the next groups keep the keyboard's row in sight
@@ -93,6 +94,7 @@ func (l *List) SetGroups(groups []Group) {
 		l.current = l.index.flat[min(before, len(l.index.flat)-1)]
 		l.anchor = l.current
 	}
+	l.onHead = l.onHead && l.headOf(l.index.at[l.current]) != nil
 	for _, r := range l.rows {
 		r.bound = false // its words may depend on its place
 	}
@@ -173,7 +175,7 @@ func (l *List) place() {
 			break
 		}
 		if y+headHeight > top {
-			l.placeHead(grid, heads, group, y, width)
+			l.placeHead(grid, heads, g, y, width)
 			heads++
 		}
 		a, b := l.index.rows(g, top, bottom)
@@ -200,7 +202,7 @@ func (l *List) placeRow(grid widgets.Grid, id ID, y, width float32) {
 	}
 	side := look.Margin(width) + sidePad
 	grid.Place(r, side, y, width-2*side, rowHeight)
-	r.mark(l.selected[id], l.focused && id == l.current)
+	r.mark(l.selected[id], l.hasKeyboard(id))
 	if !r.bound {
 		r.show(l.source.Content(id))
 	}
@@ -218,7 +220,7 @@ func (l *List) Reveal(id ID) {
 	if _, ok := l.index.at[id]; !ok {
 		return
 	}
-	l.current, l.anchor = id, id
+	l.current, l.anchor, l.onHead = id, id, false
 	clear(l.selected)
 	l.selected[id] = true
 	l.intoSight(id)

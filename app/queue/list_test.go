@@ -174,6 +174,48 @@ func TestKeyboard(t *testing.T) {
 	}
 }
 
+// The button over a group is a stop of the keyboard's above the group's first
+// row, shown by its ring.
+func TestKeyboardOnHead(t *testing.T) {
+	s := newStage(t, 1, 3)
+	g := groups(1, 3)
+	g[1].Action, g[1].Act = "Retry all", func() { s.calls = append(s.calls, "all") }
+	s.SetGroups(g)
+	s.Focus()
+	ring := func() bool { return s.onHead && !s.rows[s.current].current }
+	s.press(fyne.KeyUp) // there is no button over the first group
+	if s.onHead {
+		t.Error("the keyboard is at a button that isn't there")
+	}
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyUp)
+	if !ring() || s.current != "1-0" {
+		t.Errorf("at %q, on the head: %t", s.current, s.onHead)
+	}
+	s.press(fyne.KeyDelete)
+	s.press(fyne.KeyDown)
+	if ring() || s.current != "1-0" {
+		t.Errorf("down from the button: at %q, on the head: %t", s.current, s.onHead)
+	}
+	s.press(fyne.KeyUp)
+	s.press(fyne.KeyUp)
+	if ring() || s.current != "0-0" {
+		t.Errorf("up from the button: at %q, on the head: %t", s.current, s.onHead)
+	}
+	s.press(fyne.KeyDown)
+	s.press(fyne.KeyUp)
+	s.press(fyne.KeyReturn)
+	if !slices.Equal(s.calls, []string{"all"}) || s.onHead {
+		t.Errorf("did %q, on the head: %t", s.calls, s.onHead)
+	}
+	s.press(fyne.KeyUp)
+	s.SetGroups(groups(1, 3)) // the button has gone
+	s.press(fyne.KeyReturn)
+	if want := []string{"all", "open[1-0]"}; !slices.Equal(s.calls, want) {
+		t.Errorf("did %q, want %q", s.calls, want)
+	}
+}
+
 func TestFocusShowsWhereTheKeyboardIs(t *testing.T) {
 	s := newStage(t, 200)
 	s.goTo(3, false)

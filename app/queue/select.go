@@ -37,7 +37,7 @@ func (l *List) Focus() {
 }
 
 func (l *List) clicked(id ID, m fyne.KeyModifier, b desktop.MouseButton) {
-	l.current = id
+	l.current, l.onHead = id, false
 	l.Focus()
 	switch {
 	case b == desktop.MouseButtonSecondary && l.selected[id]:
@@ -73,7 +73,10 @@ func (l *List) rangeTo(id ID) {
 // marked shows a changed selection, focus or keyboard position.
 func (l *List) marked() {
 	for id, r := range l.rows {
-		r.mark(l.selected[id], l.focused && id == l.current)
+		r.mark(l.selected[id], l.hasKeyboard(id))
+	}
+	for _, h := range l.heads {
+		l.ring(h)
 	}
 	if l.source.Changed != nil {
 		l.source.Changed(l.Selected())
@@ -82,7 +85,7 @@ func (l *List) marked() {
 
 // pressed is a row's button: the keyboard goes where the pointer is.
 func (l *List) pressed(id ID) {
-	l.current, l.anchor = id, id
+	l.current, l.anchor, l.onHead = id, id, false
 	l.Focus()
 	l.marked()
 	l.source.Main(id)
@@ -93,7 +96,7 @@ func (l *List) menuBelow(id ID, under fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
-	l.current = id
+	l.current, l.onHead = id, false
 	l.marked()
 	m := l.menu(id, c)
 	m.ShowAtRelativePosition(fyne.NewPos(under.Size().Width-m.MinSize().Width, under.Size().Height+4), under)

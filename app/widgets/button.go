@@ -89,6 +89,15 @@ func (b *Button) Enable(on bool) {
 	}
 }
 
+// Ring shows the ring of the focus or takes it away, for a button whose holder
+// has the focus in its place.
+func (b *Button) Ring(on bool) {
+	if b.focused != on {
+		b.focused = on
+		b.Refresh()
+	}
+}
+
 // Enabled reports whether the button can be pressed.
 func (b *Button) Enabled() bool { return !b.disabled }
 

@@ -39,7 +39,7 @@ func IntoSight(o fyne.CanvasObject) {
 	}
 	most := max(0, scroll.Content.Size().Height-scroll.Size().Height)
 	offset.Y = max(0, min(most, offset.Y))
-	scroll.ScrollToOffset(offset)
+	scrollTo(scroll, offset)
 }
 
 // Holder is a widget in which others can have the focus.

@@ -35,7 +35,7 @@ func ScrollByKey(root fyne.CanvasObject, key fyne.KeyName) bool {
 		return false
 	}
 	most := max(0, s.Content.Size().Height-s.Size().Height)
-	s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(most, y))))
+	scrollTo(s, fyne.NewPos(s.Offset.X, max(0, min(most, y))))
 	return true
 }
 
@@ -55,4 +55,13 @@ func firstScroller(root fyne.CanvasObject) *container.Scroll {
 		}
 	}
 	return nil
+}
+
+// scrollTo scrolls, and tells who wants to know: the scroller itself tells of
+// what the wheel does alone.
+func scrollTo(s *container.Scroll, to fyne.Position) {
+	s.ScrollToOffset(to)
+	if s.OnScrolled != nil {
+		s.OnScrolled(s.Offset)
+	}
 }

@@ -13,10 +13,12 @@ const (
 	UploadAnyway
 	Retry
 	RetryAnalysis
+	CheckConnection
 	SendFirst
 	MoveUp
 	MoveDown
 	ViewReceipt
+	EditLabels
 	OpenDetails
 	ShowInFolder
 	CopyVideoID
@@ -41,6 +43,10 @@ func (a Action) Label() string {
 		return T("Upload again")
 	case RetryAnalysis:
 		return T("Retry analysis")
+	case CheckConnection:
+		return T("Check the connection")
+	case EditLabels:
+		return T("Labels…")
 	case SendFirst:
 		return T("Send this first")
 	case MoveUp:
@@ -74,6 +80,10 @@ func (a Action) Icon() look.Icon {
 		return look.IconRetry
 	case UploadAnyway:
 		return look.IconUp
+	case CheckConnection:
+		return look.IconSearch
+	case EditLabels:
+		return look.IconFlag
 	case SendFirst:
 		return look.IconFirst
 	case MoveUp:

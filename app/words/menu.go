@@ -21,6 +21,9 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 			add(UploadAnyway, "")
 		}
 		add(Retry, "")
+		if LineFailed(s) && !a.Practice {
+			add(CheckConnection, "")
+		}
 	}
 	if holdable && a.CanFirst {
 		add(SendFirst, "")
@@ -34,6 +37,9 @@ func menu(s *uploader.Snapshot, a About, main Action) []Entry {
 	}
 	if p == uploader.Uploaded && !a.Practice {
 		add(ViewReceipt, "")
+	}
+	if LabelsOpen(s) && main != Remove { // what can never be sent needs none
+		add(EditLabels, "")
 	}
 	add(OpenDetails, "")
 	add(ShowInFolder, "")
@@ -79,6 +85,15 @@ func Retriable(s *uploader.Snapshot) bool {
 	}
 	t, _ := troubleOf(code)
 	return t.main == Retry
+}
+
+// LineFailed reports whether a transfer has failed for the line's sake, so that
+// looking at the connection may help.
+func LineFailed(s *uploader.Snapshot) bool {
+	if s.State.Phase != uploader.Failed || s.Err == nil {
+		return false
+	}
+	return s.Err.Code == uploader.CodeNetwork || s.Err.Code == uploader.CodeRetries
 }
 
 // Pausable reports whether Pause would change anything.

@@ -94,9 +94,13 @@ func (r *Row) done(s *uploader.Snapshot, a About) {
 		r.Rest = Moment(s.FinishedAt, a.Now)
 	}
 	r.After = Analysed(s.Analysis)
+	if s.Analysis.Retryable() && !s.Analysis.Asking {
+		r.Main = RetryAnalysis
+	}
 	if a.Practice {
 		r.Icon, r.Tone = look.IconCheck, look.Active
 		r.State, r.Rest, r.After = T("Practised: nothing left this computer"), "", ""
+		r.Main = NoAction
 	}
 }
 

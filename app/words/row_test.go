@@ -128,11 +128,11 @@ func TestDescribe(t *testing.T) {
 		main  Action
 		menu  string
 	}{
-		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
-		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Details,Show in folder,Remove from list"},
-		{"an odd name", &uploader.Snapshot{Name: "two\nlines\xff.mp4", Size: gb}, About{}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
-		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Details,Show in folder,Remove from list"},
-		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Details,Show in folder,Remove from list"},
+		{"in line", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{Next: true}, InLine, "In line|sent next", "1.0 GB", false, NoAction, "Pause,Labels…,Details,Show in folder,Remove from list"},
+		{"in line, not first", &uploader.Snapshot{Name: "a.mp4", Size: gb}, About{CanFirst: true, CanDown: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Send this first,Move up,Move down,Labels…,Details,Show in folder,Remove from list"},
+		{"an odd name", &uploader.Snapshot{Name: "two\nlines\xff.mp4", Size: gb}, About{}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Labels…,Details,Show in folder,Remove from list"},
+		{"in line, offline", &uploader.Snapshot{Name: "a.mp4", Size: gb, State: uploader.State{Wait: uploader.WaitOffline}}, About{Next: true}, InLine, "In line|", "1.0 GB", false, NoAction, "Pause,Labels…,Details,Show in folder,Remove from list"},
+		{"checking", with(uploader.Preparing, func(s *uploader.Snapshot) { s.Sent, s.Confirmed, s.Initiated, s.MediaID = 0, 0, false, "" }), About{}, Now, "Checking file|", "4.0 GB", false, Pause, "Pause,Labels…,Details,Show in folder,Remove from list"},
 		{"uploading", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Rate = 8.1e6 }), About{Left: "about 6 min left"}, Now, "Uploading|8.1 MB/s · about 6 min left", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
 		{"stuck", with(uploader.Uploading, nil), About{Since: now.Add(-time.Minute)}, Now, "Uploading|–", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
 		{"all sent", with(uploader.Uploading, func(s *uploader.Snapshot) { s.Sent = s.Size }), About{}, Now, "All sent · being counted in|", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
@@ -146,7 +146,7 @@ func TestDescribe(t *testing.T) {
 		{"card out", with(uploader.Queued, func(s *uploader.Snapshot) { s.State.Wait = uploader.WaitFileMissing }), About{}, OnHold, "Put the card back|Goes on by itself where it stopped.", "1.0 of 4.0 GB", true, Pause, "Pause,Details,Show in folder,Copy video ID,Abort upload…"},
 		{"damaged", with(uploader.Failed, func(s *uploader.Snapshot) {
 			s.Err, s.Initiated, s.MediaID, s.Sent = &uploader.Error{Code: uploader.CodeDamaged}, false, "", 0
-		}), About{}, NeedsAttention, "The recording may have been cut off.|Copy it from the camera again, or upload it as it is.", "4.0 GB", false, UploadAnyway, "Upload anyway,Retry,Details,Show in folder,Remove from list"},
+		}), About{}, NeedsAttention, "The recording may have been cut off.|Copy it from the camera again, or upload it as it is.", "4.0 GB", false, UploadAnyway, "Upload anyway,Retry,Labels…,Details,Show in folder,Remove from list"},
 		{"too long, but begun", with(uploader.Failed, func(s *uploader.Snapshot) { s.Err = &uploader.Error{Code: uploader.CodeTooLong} }), About{}, NeedsAttention, "Longer than two hours.|Cut it into shorter videos and add those.", "4.0 GB", false, Retry, "Retry,Details,Show in folder,Copy video ID,Abort upload…"},
 		{"uploaded", with(uploader.Uploaded, func(s *uploader.Snapshot) { s.FinishedAt = now.Add(-time.Hour) }), About{}, Done, "Uploaded|11:00", "4.0 GB", false, NoAction, "View receipt,Details,Show in folder,Copy video ID,Upload again,Remove from list"},
 		{"practised", with(uploader.Uploaded, nil), About{Practice: true}, Done, "Practised: nothing left this computer|", "4.0 GB", false, NoAction, "Details,Show in folder,Upload again,Remove from list"},
