@@ -61,7 +61,7 @@ func send(ctx context.Context, m Message) error {
 			return
 		}
 		answer <- nil
-		time.Sleep(shown)
+		<-time.After(shown)
 		_ = shellIcon(iconDelete, data)
 	}()
 	select {

@@ -6,11 +6,17 @@ import (
 	"time"
 )
 
+// listen opens a port of loopback; tests have one in virtual time.
+type listen func(addr string) (net.Listener, error)
+
+func onLoopback(addr string) (net.Listener, error) { return net.Listen("tcp", addr) }
+
 // link is a listener that can be taken down for a while, as if there were no
 // line: its port is closed and all connections are reset. It comes up again on
 // the same port.
 type link struct {
 	addr net.Addr
+	open listen
 
 	mu     sync.Mutex // protects the fields below
 	inner  net.Listener
@@ -19,8 +25,8 @@ type link struct {
 	closed bool
 }
 
-func newLink(l net.Listener) *link {
-	k := &link{addr: l.Addr(), inner: l, ready: make(chan struct{}), conns: map[net.Conn]struct{}{}}
+func newLink(l net.Listener, open listen) *link {
+	k := &link{addr: l.Addr(), open: open, inner: l, ready: make(chan struct{}), conns: map[net.Conn]struct{}{}}
 	close(k.ready)
 	return k
 }
@@ -118,11 +124,13 @@ const (
 
 // up opens the port again. It waits for it, a second at most.
 func (k *link) up() {
+	again := time.NewTicker(reopenWait)
+	defer again.Stop()
 	for range reopenTries {
 		if k.reopen() {
 			return
 		}
-		time.Sleep(reopenWait)
+		<-again.C
 	}
 }
 
@@ -133,7 +141,7 @@ func (k *link) reopen() bool {
 	if k.inner != nil || k.closed {
 		return true
 	}
-	l, err := net.Listen("tcp", k.addr.String())
+	l, err := k.open(k.addr.String())
 	if err != nil {
 		return false
 	}

@@ -2,12 +2,14 @@ package practice
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aionvision/aion-uploader/uploader"
@@ -20,9 +22,15 @@ type trainee struct {
 	id     uploader.ID
 }
 
-func begin(t *testing.T, s *Service, size int) *trainee {
+// dial is how the client reaches the service; nil is the real network.
+type dial func(ctx context.Context, network, addr string) (net.Conn, error)
+
+func begin(t *testing.T, s *Service, size int, d dial) *trainee {
 	t.Helper()
-	m, err := uploader.Open(uploader.Config{BaseURL: s.BaseURL, Key: "practice", Proxy: func(*http.Request) (*url.URL, error) { return nil, nil }})
+	m, err := uploader.Open(uploader.Config{
+		BaseURL: s.BaseURL, Key: "practice", Dial: d,
+		Proxy: func(*http.Request) (*url.URL, error) { return nil, nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +57,7 @@ func begin(t *testing.T, s *Service, size int) *trainee {
 // until waits for a state, by its word, and returns which others passed.
 func (a *trainee) until(t *testing.T, word string) (seen []string) {
 	t.Helper()
-	timeout := time.After(90 * time.Second)
+	timeout := time.After(10 * time.Minute)
 	for {
 		select {
 		case e := <-a.events:
@@ -58,14 +66,14 @@ func (a *trainee) until(t *testing.T, word string) (seen []string) {
 				return seen
 			}
 		case <-timeout:
-			t.Fatalf("not %q within 90 s; %q; %+v", word, seen, a.Status())
+			t.Fatalf("not %q within 10 min; %q; %+v", word, seen, a.Status())
 		}
 	}
 }
 
-func serve(t *testing.T, beat time.Duration) *Service {
+func serve(t *testing.T, beat time.Duration, open listen) *Service {
 	t.Helper()
-	s, err := start(beat)
+	s, err := start(beat, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,10 +82,13 @@ func serve(t *testing.T, beat time.Duration) *Service {
 }
 
 // On a breaking line an upload waits, tries again, and ends well.
-func TestBreakingLine(t *testing.T) {
-	s := serve(t, 400*time.Millisecond)
+func TestBreakingLine(t *testing.T) { synctest.Test(t, breakingLine) }
+
+func breakingLine(t *testing.T) {
+	var p port
+	s := serve(t, beat, p.listen)
 	s.SetLine(Breaking)
-	a := begin(t, s, 3<<19)
+	a := begin(t, s, 6<<20, p.dial)
 	a.until(t, "uploaded")
 	if n := len(s.server.Videos()); n != 1 {
 		t.Errorf("%d videos arrived", n)
@@ -98,9 +109,12 @@ func TestBreakingLine(t *testing.T) {
 
 // A breaking line breaks while somebody watches for it: after a third of a beat
 // it is down, and an upload that is under way waits for it.
-func TestBreaksAtOnce(t *testing.T) {
-	s := serve(t, 6*time.Second)
-	a := begin(t, s, 24<<20)
+func TestBreaksAtOnce(t *testing.T) { synctest.Test(t, breaksAtOnce) }
+
+func breaksAtOnce(t *testing.T) {
+	var p port
+	s := serve(t, 6*time.Second, p.listen)
+	a := begin(t, s, 24<<20, p.dial)
 	a.until(t, "uploading")
 	began := time.Now()
 	s.SetLine(Breaking)
@@ -113,12 +127,12 @@ func TestBreaksAtOnce(t *testing.T) {
 }
 
 // While the link is down nobody answers, which the window calls "no internet" in
-// practice; a good line puts
-// everything right by itself, at once.
+// practice; a good line puts everything right by itself, at once. On real
+// connections, which are really reset.
 func TestGoodAgain(t *testing.T) {
-	s := serve(t, time.Hour)
+	s := serve(t, time.Hour, onLoopback)
 	s.SetLine(Slow)
-	a := begin(t, s, 2<<20)
+	a := begin(t, s, 2<<20, nil)
 	a.until(t, "uploading")
 	s.link.down()
 	if seen := a.until(t, "waiting"); !strings.HasSuffix(seen[len(seen)-1], uploader.WaitNoAnswer.String()) {
@@ -136,13 +150,16 @@ func TestGoodAgain(t *testing.T) {
 }
 
 // A slow line is some 1 Mbit/s for all PUTs together.
-func TestSlowLine(t *testing.T) {
-	s := serve(t, time.Hour)
+func TestSlowLine(t *testing.T) { synctest.Test(t, slowLine) }
+
+func slowLine(t *testing.T) {
+	var p port
+	s := serve(t, time.Hour, p.listen)
 	s.SetLine(Slow)
-	a := begin(t, s, 1<<19)
+	a := begin(t, s, 4<<20, p.dial)
 	began := time.Now()
 	a.until(t, "uploaded")
-	if rate := float64(8<<19) / time.Since(began).Seconds(); rate > 2e6 {
+	if rate := float64(8*4<<20) / time.Since(began).Seconds(); rate > 2e6 {
 		t.Errorf("%.1f Mbit/s", rate/1e6)
 	}
 }
@@ -150,7 +167,7 @@ func TestSlowLine(t *testing.T) {
 // However the line is changed, the service ends, and its port is free.
 func TestStop(t *testing.T) {
 	for l := Good; l <= Breaking; l++ {
-		s := serve(t, time.Millisecond)
+		s := serve(t, time.Millisecond, onLoopback)
 		for i := range 20 {
 			s.SetLine(Line((i + int(l)) % 3))
 		}

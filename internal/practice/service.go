@@ -3,7 +3,6 @@ package practice
 import (
 	"context"
 	"fmt"
-	"net"
 	"sync"
 	"time"
 
@@ -38,21 +37,21 @@ type Service struct {
 const beat = 5 * time.Second
 
 // Start serves on a free port of loopback, on a good line, until Stop.
-func Start() (*Service, error) { return start(beat) }
+func Start() (*Service, error) { return start(beat, onLoopback) }
 
-func start(beat time.Duration) (*Service, error) {
+func start(beat time.Duration, open listen) (*Service, error) {
 	// The plan is far larger than practice needs: it is told so that what a
 	// client guesses from a refusal is put right.
 	s, err := apitest.New(apitest.Options{Discard: true, ChunkSize: 64 << 10, CallsPerMinute: 100_000})
 	if err != nil {
 		return nil, fmt.Errorf("practice: %w", err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := open("127.0.0.1:0")
 	if err != nil {
 		_ = s.Close()
 		return nil, fmt.Errorf("practice: %w", err)
 	}
-	p := &Service{server: s, link: newLink(l), beat: beat}
+	p := &Service{server: s, link: newLink(l, open), beat: beat}
 	if p.BaseURL, err = s.Serve(p.link); err != nil {
 		_ = s.Close()
 		return nil, fmt.Errorf("practice: %w", err)

@@ -21,6 +21,9 @@
 # key it says "Not signed" and leaves the file as it is.
 set -euo pipefail
 
+work=
+trap '[ -z "$work" ] || rm -rf "$work"' EXIT
+
 osslsigncode() {
 	local file=$1 out
 	local -a how=(-h sha256 -n "Aion Uploader" -i https://www.aionvision.tech)
@@ -32,13 +35,13 @@ osslsigncode() {
 	fi
 	[ -z "${AION_SIGN_PASSWORD_FILE:-}" ] || how+=(-readpass "$AION_SIGN_PASSWORD_FILE")
 	[ -z "${AION_SIGN_TIMESTAMP:-}" ] || how+=(-ts "$AION_SIGN_TIMESTAMP")
-	out=$(mktemp -u "$file.XXXXXX")
-	if ! command osslsigncode sign "${how[@]}" -in "$file" -out "$out" >&2; then
-		rm -f "$out"
-		exit 1
-	fi
+	# Beside the file, so that mv is a rename; it makes the file anew by itself.
+	work=$(mktemp -d "$(dirname "$file")/.sign.XXXXXX")
+	out=$work/$(basename "$file")
+	command osslsigncode sign "${how[@]}" -in "$file" -out "$out" >&2
 	chmod --reference="$file" "$out"
 	mv "$out" "$file"
+	rm -rf "$work"
 }
 
 for file in "$@"; do
