@@ -117,6 +117,9 @@ func (m *Manager) putDone(t *transfer, p *put, res storage.Result, err error) {
 	}
 	delete(t.puts, p.i)
 	c := t.chunks[p.i]
+	if err == nil && c.state != chunkSending {
+		return // it was put back in line meanwhile: the service doesn't have this one
+	}
 	if err != nil {
 		t.again(p.i)
 		if p.sent.Load() > 0 {

@@ -189,6 +189,9 @@ func (t *transfer) sendable(now, serverNow time.Time) int {
 		if c.dead || c.needURL || c.notBefore.After(now) {
 			continue
 		}
+		if t.puts[i] != nil { // it is being cut off: never two in flight
+			continue
+		}
 		if !c.URLExpires.IsZero() && !serverNow.Add(expiryMargin).Before(c.URLExpires) {
 			c.needURL = true
 			continue
