@@ -4,10 +4,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // names finds many secrets in one pass, in any case and with either kind of
-// slash, however many of them. It is a trie of folded characters.
+// slash, with letters and their marks written together or apart as macOS does,
+// however many of them. It is a trie of folded characters.
 type names struct {
 	next    map[rune]*names
 	instead string
@@ -27,15 +30,17 @@ func (n *names) add(s Secret) {
 	}
 	at := n
 	for i := 0; i < len(text); {
-		c, size := folded(text[i:])
+		chars, size := folded(text[i:])
 		i += size
-		if at.next[c] == nil {
-			if at.next == nil {
-				at.next = map[rune]*names{}
+		for _, c := range chars {
+			if at.next[c] == nil {
+				if at.next == nil {
+					at.next = map[rune]*names{}
+				}
+				at.next[c] = &names{}
 			}
-			at.next[c] = &names{}
+			at = at.next[c]
 		}
-		at = at.next[c]
 	}
 	if !at.ends {
 		at.ends, at.instead, at.word = true, s.Instead, utf8.RuneCountInString(text) < shortest
@@ -43,17 +48,23 @@ func (n *names) add(s Secret) {
 }
 
 // folded returns the first character of s in a form that all its cases share,
-// and its length. A run of slashes of either kind is one.
-func folded(s string) (rune, int) {
+// its marks apart, and its length. A run of slashes of either kind is one.
+func folded(s string) (chars []rune, size int) {
 	if s[0] == '/' || s[0] == '\\' {
-		return '/', len(s) - len(strings.TrimLeft(s, `/\`))
+		return []rune{'/'}, len(s) - len(strings.TrimLeft(s, `/\`))
 	}
 	c, size := utf8.DecodeRuneInString(s)
-	least := c
-	for f := unicode.SimpleFold(c); f != c; f = unicode.SimpleFold(f) {
-		least = min(least, f)
+	if apart := norm.NFD.PropertiesString(s).Decomposition(); len(apart) > 0 {
+		chars = []rune(string(apart))
+	} else {
+		chars = []rune{c}
 	}
-	return least, size
+	for i, c := range chars {
+		for f := unicode.SimpleFold(c); f != c; f = unicode.SimpleFold(f) {
+			chars[i] = min(chars[i], f)
+		}
+	}
+	return chars, size
 }
 
 // replace takes all secrets out, at each place the longest.
@@ -83,9 +94,11 @@ func (n *names) replace(s string) string {
 func (n *names) longest(s string, i int) (length int, instead string) {
 	at := n
 	for j := i; j < len(s); {
-		c, size := folded(s[j:])
-		if at = at.next[c]; at == nil {
-			break
+		chars, size := folded(s[j:])
+		for _, c := range chars {
+			if at = at.next[c]; at == nil {
+				return length, instead
+			}
 		}
 		j += size
 		if at.ends && (!at.word || isWord(s, i, j)) {

@@ -54,6 +54,8 @@ func general() []rule {
 			name, _, _ := strings.Cut(s, "=")
 			return strings.TrimSpace(name) + "=[query]"
 		}},
+		{regexp.MustCompile(`(?i)\b(?:open|l?stat|read|readdirent|write|mkdir|unlink|unlinkat|remove|rename|chtimes|truncate|statfs) (?:/|[a-z]:[\\/]|\\\\)[^"'<>|?*:]*:`), opened},
+		{regexp.MustCompile(`(?i)(?:(?:^|[\s"'=(:\[])/(?:media|mnt|volumes|users|home|run/media)/|\[home\][/\\]|\b[a-z]:[\\/])(?:[^"'<>:=|?*]*[/\\])?(?:[^"'<>:=|?*/\\]*\.[a-z0-9]{2,5}\b|[^"'<>:=|?*/\\]*)`), folders},
 		{regexp.MustCompile(blanks(`(?i)((?:^|[\s"'=(:\[])/|\[home\][/\\]|\b[a-z]:[\\/]|\\\\)`)), folders},
 		{regexp.MustCompile(`(?i)\[home\][/\\][^\s"'<>:|?*]*|[a-z][a-z0-9+.-]*://[^\s"'<>]*|\b[a-z]:[\\/][^\s"'<>:|?*]*|\\\\[^\s"'<>:|?*]+|(^|[\s"'=(:\[])/[^\s"'<>:]*/[^\s"'<>:]*`), folders},
 	}
@@ -64,6 +66,13 @@ func general() []rule {
 // ending, if there is one. It may take more than the path.
 func blanks(begins string) string {
 	return begins + `[^"'<>:=|?*]*[/\\](?:[^"'<>:=|?*/\\]*\.[a-z0-9]{2,5}\b|[^\s"'<>:=|?*]*)`
+}
+
+// opened takes the path out of what the system says of one, as "open PATH:": all
+// up to the colon, for a folder's name may have blanks in it.
+func opened(s string) string {
+	verb, path, _ := strings.Cut(s, " ")
+	return verb + " " + folders(strings.TrimSuffix(path, ":")) + ":"
 }
 
 // folders keeps a URL that isn't a file's, and of a path only what kind of file

@@ -48,6 +48,40 @@ func TestText(t *testing.T) {
 	}
 }
 
+// A letter and its mark may be written as one character or as two.
+func TestMarksApart(t *testing.T) {
+	for _, name := range []string{"anna.m\u00fcller", "anna.mu\u0308ller"} {
+		r := New(Secret{name, "[user]"})
+		for _, in := range []string{"anna.m\u00fcller", "anna.mu\u0308ller", "ANNA.MU\u0308LLER", "anna.mu%CC%88ller", `anna.mu\u0308ller`} {
+			if got := r.Text("of " + in + ", gone"); got != "of [user], gone" {
+				t.Errorf("%+q knows %+q as %q", name, in, got)
+			}
+		}
+	}
+}
+
+// Folders that nobody has named may have blanks in their names.
+func TestUnnamedFolders(t *testing.T) {
+	r := New(Secret{"/home/ana", "[home]"})
+	for _, c := range []struct{ in, want string }{
+		{`open /media/ana/My Card: no such file`, `open [path]: no such file`},
+		{`open /srv/Video Store: permission denied`, `open [path]: permission denied`},
+		{`stat E:\My Films: gone`, `stat [path]: gone`},
+		{`stat \\server\Films of Ana: gone`, `stat [path]: gone`},
+		{`card="/Volumes/Bridge 7 East" size=3`, `card="[path]" size=3`},
+		{`read /run/media/ana/Karte 1`, `read [path]`},
+		{`looked at /home/ana/My Films/pier 3`, `looked at [path]`},
+		{`open /media/ana/My Card/pier 3.mp4 after 2 s`, `open [path].mp4 after 2 s`},
+		{`open D:\My Card\pier 3.mp4: gone after 2 s`, `open [path].mp4: gone after 2 s`},
+		{`2 read: 3 of 4 parts`, `2 read: 3 of 4 parts`},
+		{`GET https://service.test/home/x y: 200`, `GET https://service.test/home/x y: 200`},
+	} {
+		if got := r.Text(c.in); got != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
+		}
+	}
+}
+
 // A short name is taken out as a word, and not out of other words.
 func TestShortName(t *testing.T) {
 	r := New(Secret{"al", "[user]"})
