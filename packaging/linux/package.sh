@@ -19,7 +19,7 @@ umask 022
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 stage=$work/stage
-mkdir -p dist "$stage/usr/bin" "$stage/usr/share/doc/aion-uploader"
+mkdir -p dist "$work/made" "$stage/usr/bin" "$stage/usr/share/doc/aion-uploader"
 
 filled() { sed -e "s/@VERSION@/$version/g" -e "s/@DATE@/$day/g" "$1"; }
 
@@ -70,12 +70,12 @@ package() { # package deb|rpm
 	cp "$here/nfpm.yaml" "$config"
 	[ "$1" != deb ] || sed -i '/^license:/d' "$config"
 	STAGE=$stage ARCH=$goarch VERSION=$version \
-		"${nfpm[@]}" package --config "$config" --packager "$1" --target dist/
+		"${nfpm[@]}" package --config "$config" --packager "$1" --target "$work/made/"
 }
 
-# tighten packs a .deb anew by xz itself: nfpm's xz is another one, and its
+# tighten_deb packs a .deb anew by xz itself: nfpm's xz is another one, and its
 # packages are larger by two thirds.
-tighten() { # tighten FILE.deb
+tighten_deb() { # tighten_deb FILE
 	local deb parts=$work/deb name size
 	deb=$(realpath "$1")
 	mkdir "$parts"
@@ -111,7 +111,9 @@ tarball() {
 
 build_stage
 package deb
-tighten dist/aion-uploader_*.deb
+tighten_deb "$work"/made/*.deb
 package rpm
+go run ./packaging/tighten "$work"/made/*.rpm
+mv "$work"/made/* dist/
 tarball
 ls -l dist/
