@@ -98,6 +98,7 @@ func (m *Manager) finishCall(t *transfer) *call {
 		AutoAnalyze: !t.rec.NoAnalysis, Type: t.rec.AnalysisType,
 	}
 	var got *api.Completed
+	under := m.keyPrint
 	return &call{
 		prio: prioComplete, t: t, timeout: completeTimeout,
 		before: func(start func()) {
@@ -108,7 +109,12 @@ func (m *Manager) finishCall(t *transfer) *call {
 			got, err = c.Complete(ctx, req)
 			return err
 		},
-		done: func(err error) { m.completed(t, got, err) },
+		done: func(err error) {
+			if err == nil {
+				t.rec.KeyPrint = under
+			}
+			m.completed(t, got, err)
+		},
 	}
 }
 
@@ -139,7 +145,7 @@ func (m *Manager) completed(t *transfer, got *api.Completed, err error) {
 // truthCall asks what the service has, before complete or after an unclear
 // answer to it.
 func (m *Manager) truthCall(t *transfer) *call {
-	media := t.rec.MediaID
+	media, under := t.rec.MediaID, m.keyPrint
 	var p *api.Progress
 	return &call{
 		prio: prioComplete, t: t,
@@ -150,6 +156,7 @@ func (m *Manager) truthCall(t *transfer) *call {
 		done: func(err error) {
 			switch status(err) {
 			case 0:
+				t.rec.KeyPrint = under // this key reaches it
 				m.truth(t, p)
 			case http.StatusNotFound, http.StatusForbidden, http.StatusGone:
 				t.rec.Completing = false

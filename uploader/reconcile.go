@@ -16,7 +16,7 @@ func (m *Manager) reconcileCall(t *transfer) *call {
 		m.fail(t, &Error{Code: CodeOtherWorkspace, Message: "it was begun at another server"})
 		return nil
 	}
-	media := t.rec.MediaID
+	media, under := t.rec.MediaID, m.keyPrint
 	var p *api.Progress
 	return &call{
 		prio: prioFlow, t: t,
@@ -30,6 +30,7 @@ func (m *Manager) reconcileCall(t *transfer) *call {
 			}
 			switch status(err) {
 			case 0:
+				t.rec.KeyPrint = under // this key reaches it
 				m.reconciled(t, p)
 			case http.StatusNotFound, http.StatusForbidden, http.StatusGone:
 				m.gone(t, err)
