@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"github.com/aionvision/aion-uploader/app"
 	"github.com/aionvision/aion-uploader/app/keychain"
@@ -20,6 +21,10 @@ import (
 var programVersion, updateURL, updateKey = "0.1.0", "", ""
 
 func main() {
+	defer profiled()()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(50) // the window allocates little once it stands: half the spare memory costs nothing
+	}
 	cfg := app.Config{Version: programVersion, Key: os.Getenv("AIONVISION_API_KEY"), OpenEngine: open, StartPractice: startPractice, Meet: app.Meet,
 		Desktop: app.SystemDesktop(), ReadPolicy: app.SystemPolicy, UpdateURL: updateURL, UpdateKey: updateKey}
 	cfg.Keychain = func(baseURL string) app.Keychain { return keychain.New(keychain.Service).At(baseURL) }

@@ -19,6 +19,7 @@ import (
 	"github.com/aionvision/aion-uploader/e2e/bench"
 	"github.com/aionvision/aion-uploader/e2e/bench/lines"
 	"github.com/aionvision/aion-uploader/e2e/bench/local"
+	"github.com/aionvision/aion-uploader/e2e/bench/window"
 )
 
 // cases are all there are, in the table's order.
@@ -26,6 +27,7 @@ func cases() []bench.Case {
 	return slices.Concat(
 		local.Cases(),
 		lines.Cases(),
+		window.Cases(),
 	)
 }
 

@@ -75,7 +75,7 @@ func (d *Desktop) startScreen() {
 	}
 	defer read.Close()
 	x := run.Start(d.t, d.env, func(c *exec.Cmd) { c.ExtraFiles = []*os.File{write} },
-		"Xvfb", "-displayfd", "3", "-screen", "0", "1400x900x24", "-dpi", "96", "-nolisten", "tcp", "-noreset")
+		"Xvfb", "-displayfd", "3", "-screen", "0", "1400x900x24", "-dpi", "96", "-nolisten", "tcp", "-noreset", "-fbdir", filepath.Join(d.Home, "run"))
 	write.Close()
 	if err := read.SetReadDeadline(time.Now().Add(soon)); err != nil {
 		d.t.Fatal(err)

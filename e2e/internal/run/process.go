@@ -130,6 +130,9 @@ func (p *Process) Computed() time.Duration {
 	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
+// PID is the program's process.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Ended reports whether the program has ended.
 func (p *Process) Ended() bool {
 	select {
