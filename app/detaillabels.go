@@ -26,7 +26,7 @@ func (p *program) labelsSection() *detailSection {
 	s.object = widgets.NewStack().Add(0, form.stack).Add(8, note)
 	s.update = func(d detail) bool {
 		if !sameIDs(d.all, now.all) {
-			form.say(nil)
+			form.hush()
 			form.done() // what was typed belongs to those that were shown
 		}
 		now = d

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"image/color"
 	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"github.com/aionvision/aion-uploader/app/look"
@@ -91,6 +93,7 @@ type detailsPane struct {
 	close    *widgets.FocusButton
 	sections []*detailSection
 	column   *widgets.Stack
+	lead     *canvas.Rectangle // has the labels of several videos keep their distance from the title
 	scroll   *container.Scroll
 	flat     *container.ThemeOverride
 	resized  func(width float32) // the pane alone fills the window; nil: it stands beside the list
@@ -107,6 +110,8 @@ func newDetailsPane(sections []*detailSection, flat func() fyne.Theme, close fun
 	v.rule = widgets.NewPanel(look.Border)
 	v.close = widgets.NewFocusButton("", look.IconClose, widgets.Quiet, look.ButtonHeight, close)
 	v.close.OnEscape = close
+	v.lead = canvas.NewRectangle(color.Transparent)
+	v.column.Add(0, v.lead)
 	for _, s := range sections {
 		s.head = widgets.NewLabel(upper(s.title), look.Caption, true, look.Muted)
 		gap := s.gap
@@ -189,6 +194,7 @@ func (v *detailsPane) show(d detail) {
 		v.Layout(v.root.Objects, v.root.Size())
 	}
 	v.file.SetText(words.FileLine(d.all))
+	setVisible(v.lead, d.one == nil)
 	for _, s := range v.sections {
 		on := s.update(d)
 		setVisible(s.object, on)
@@ -267,7 +273,7 @@ func (p *program) placeDetails() {
 		pane.resized = p.detailsResized
 		p.showPage(&page{title: words.T("Details"), content: pane.root, left: p.detailsLeft})
 		p.details.alone = p.page != nil
-		p.window.Canvas().Focus(p.page.frame.back)
+		widgets.FocusQuietly(p.window.Canvas(), p.page.frame.back)
 	case !alone && p.details.alone:
 		p.details.alone = false // so that leaving the page doesn't close the pane
 		pane.resized = nil

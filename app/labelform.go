@@ -32,7 +32,7 @@ type labelForm struct {
 	name     *widgets.Input // of a field that is being added
 	value    *widgets.Input
 	adding   fyne.CanvasObject
-	problem  *widgets.Paragraph
+	problems []*labelProblem
 	readOnly *widgets.Stack
 	escape   func()
 	locked   labelLock
@@ -40,10 +40,10 @@ type labelForm struct {
 	rows     *widgets.Stack // of the extra fields
 }
 
-// labelField is one metadata field's row.
+// labelField is one metadata field's row, with what is wrong below it.
 type labelField struct {
 	input *widgets.Input
-	row   *widgets.NameRow
+	row   *widgets.Stack
 }
 
 const labelNames = float32(88) // the width of the names' column
@@ -53,24 +53,23 @@ func newLabelForm(withTitle bool, escape, changed func(), edit func(labelEdit)) 
 	f := &labelForm{
 		edit: edit, changed: changed, escape: escape, fields: map[string]*labelField{}, stack: widgets.NewStack(),
 		editing: widgets.NewStack(), rows: widgets.NewStack(), readOnly: widgets.NewStack(),
-		problem: widgets.NewParagraph("", look.Small, look.Bad),
 	}
 	if withTitle {
+		wrong := f.newProblem()
 		f.title = f.input("", func(s string) {
-			f.apply(uploader.CheckTitle(s), func(l uploader.Labels) uploader.Labels { l.Title = s; return l })
+			f.apply(wrong, uploader.CheckTitle(s), func(l uploader.Labels) uploader.Labels { l.Title = s; return l })
 		})
-		f.title.OnChanged = func(s string) { f.say(uploader.CheckTitle(s)) }
-		f.editing.Add(0, widgets.NewNameRow(words.T("Title"), labelNames, f.title, nil))
+		f.title.OnChanged = func(s string) { f.say(wrong, uploader.CheckTitle(s)) }
+		f.editing.Add(0, widgets.NewNameRow(words.T("Title"), labelNames, f.title, nil)).Add(4, wrong.row)
 	}
-	f.makeTags()
-	f.editing.Add(8, widgets.NewNameRow(words.T("Tags"), labelNames, f.tags, nil))
+	wrong := f.makeTags()
+	f.editing.Add(8, widgets.NewNameRow(words.T("Tags"), labelNames, f.tags, nil)).Add(4, wrong.row)
 	for _, name := range words.StandardFields() {
 		f.editing.Add(8, f.field(name, nil).row)
 	}
-	f.makeAdding()
-	f.editing.Add(8, f.rows).Add(8, f.adding).Add(4, atMargin(f.more))
-	f.stack.Add(0, f.editing).Add(0, f.readOnly).Add(6, f.problem)
-	f.problem.Hide()
+	wrong = f.makeAdding()
+	f.editing.Add(8, f.rows).Add(8, f.adding).Add(4, wrong.row).Add(4, atMargin(f.more))
+	f.stack.Add(0, f.editing).Add(0, f.readOnly)
 	return f
 }
 
@@ -80,14 +79,15 @@ func (f *labelForm) input(placeholder string, done func(string)) *widgets.Input 
 	return i
 }
 
-func (f *labelForm) makeTags() {
+func (f *labelForm) makeTags() *labelProblem {
+	wrong := f.newProblem()
 	f.tags = widgets.NewTagField(words.T("Add a tag"), f.escape)
 	f.tags.OnAdd = func(s string) {
 		err := uploader.CheckTag(s)
 		if err != nil {
 			f.tags.Restore(s) // to be mended
 		}
-		f.apply(err, func(l uploader.Labels) uploader.Labels {
+		f.apply(wrong, err, func(l uploader.Labels) uploader.Labels {
 			if !slices.Contains(l.Tags, s) {
 				l.Tags = append(l.Tags, s)
 			}
@@ -95,18 +95,19 @@ func (f *labelForm) makeTags() {
 		})
 	}
 	f.tags.OnRemove = func(s string) {
-		f.apply(nil, func(l uploader.Labels) uploader.Labels {
+		f.apply(wrong, nil, func(l uploader.Labels) uploader.Labels {
 			l.Tags = slices.DeleteFunc(l.Tags, func(t string) bool { return t == s })
 			return l
 		})
 	}
 	f.tags.OnTyped = func(s string) {
 		if s == "" {
-			f.say(nil)
+			f.say(wrong, nil)
 			return
 		}
-		f.say(uploader.CheckTag(s))
+		f.say(wrong, uploader.CheckTag(s))
 	}
+	return wrong
 }
 
 // setField is the edit that gives a field a value; the empty one removes it.
@@ -127,18 +128,20 @@ func setField(name, value string) labelEdit {
 
 // field makes the row of a metadata field.
 func (f *labelForm) field(name string, remove fyne.CanvasObject) *labelField {
+	wrong := f.newProblem()
 	x := &labelField{input: f.input("", func(s string) {
 		s = strings.TrimSpace(s)
-		f.apply(uploader.CheckField(name, s), setField(name, s))
+		f.apply(wrong, uploader.CheckField(name, s), setField(name, s))
 	})}
-	x.input.OnChanged = func(s string) { f.say(uploader.CheckField(name, s)) }
-	x.row = widgets.NewNameRow(words.FieldName(name), labelNames, x.input, remove)
+	x.input.OnChanged = func(s string) { f.say(wrong, uploader.CheckField(name, s)) }
+	x.row = widgets.NewStack().Add(0, widgets.NewNameRow(words.FieldName(name), labelNames, x.input, remove)).Add(4, wrong.row)
 	f.fields[name] = x
 	return x
 }
 
 // makeAdding makes what adds a field of the person's own.
-func (f *labelForm) makeAdding() {
+func (f *labelForm) makeAdding() *labelProblem {
+	wrong := f.newProblem()
 	done := func(string) {
 		name, value := strings.TrimSpace(f.name.Text), strings.TrimSpace(f.value.Text)
 		if name == "" || value == "" {
@@ -148,7 +151,7 @@ func (f *labelForm) makeAdding() {
 		f.value.ShowText("")
 		f.adding.Hide()
 		f.more.Show()
-		f.apply(uploader.CheckField(name, value), setField(name, value))
+		f.apply(wrong, uploader.CheckField(name, value), setField(name, value))
 	}
 	f.name, f.value = f.input(words.T("Name"), done), f.input(words.T("Value"), done)
 	f.adding = container.New(halves{labelNames - 8}, f.name, f.value)
@@ -162,25 +165,7 @@ func (f *labelForm) makeAdding() {
 		}
 	})
 	f.more.OnEscape = f.escape
-}
-
-// apply hands an edit over, unless what was typed can't be taken.
-func (f *labelForm) apply(err error, e labelEdit) {
-	f.say(err)
-	if err == nil {
-		f.edit(e)
-	}
-}
-
-// say tells below the form what is wrong; nil: nothing.
-func (f *labelForm) say(err error) {
-	text := words.LabelProblem(err)
-	if text == f.problem.Text() {
-		return
-	}
-	f.problem.Set(text, look.Bad)
-	setVisible(f.problem, text != "")
-	f.changed()
+	return wrong
 }
 
 // show writes labels into the form, or read-only.
@@ -213,7 +198,7 @@ func (f *labelForm) showExtra(all []uploader.Labels) {
 	f.extra = names
 	f.rows.Clear()
 	for _, n := range names {
-		remove := widgets.NewFocusButton("", look.IconClose, widgets.Quiet, 28, func() { f.apply(nil, setField(n, "")) })
+		remove := widgets.NewFocusButton("", look.IconClose, widgets.Quiet, 28, func() { f.edit(setField(n, "")) })
 		remove.OnEscape = f.escape
 		f.rows.Add(8, f.field(n, remove).row)
 	}

@@ -65,7 +65,7 @@ func (p *program) showPage(g *page) {
 	p.page = g
 	g.frame = newPageFrame(g.title, g.content, p.backToMain)
 	p.window.SetContent(g.frame.root)
-	p.window.Canvas().Focus(g.focus)
+	widgets.FocusQuietly(p.window.Canvas(), g.focus)
 }
 
 // leavePage tells the open page, if there is one, that it is left.

@@ -54,6 +54,7 @@ type scenesView struct {
 	text  *widgets.Paragraph
 	more  *widgets.Paragraph
 	below *widgets.Beside // more, at the text's left edge
+	moves *widgets.Beside // the bar, there too
 	line  *widgets.Beside
 	bar   *widgets.Bar
 	retry *widgets.FocusButton
@@ -93,10 +94,13 @@ func (p *program) scenesSection() *detailSection {
 	}
 	left := func(b *widgets.FocusButton) *fyne.Container { return container.New(widgets.Row{}, b) }
 	v.boxes = [3]*fyne.Container{left(v.retry), left(v.show), left(v.next)}
-	indent := canvas.NewRectangle(color.Transparent)
-	indent.SetMinSize(v.tile.MinSize().Subtract(fyne.NewSize(0, v.tile.MinSize().Height)))
-	v.below = widgets.NewBeside(indent, v.more, 10)
-	v.stack.Add(0, v.line).Add(10, v.bar).Add(4, v.below).Add(12, v.boxes[0]).Add(12, v.say).Add(12, v.boxes[1]).
+	indent := func() fyne.CanvasObject {
+		r := canvas.NewRectangle(color.Transparent)
+		r.SetMinSize(fyne.NewSize(v.tile.MinSize().Width, 0))
+		return r
+	}
+	v.below, v.moves = widgets.NewBeside(indent(), v.more, 10), widgets.NewBeside(indent(), v.bar, 10)
+	v.stack.Add(0, v.line).Add(4, v.moves).Add(4, v.below).Add(12, v.boxes[0]).Add(12, v.say).Add(12, v.boxes[1]).
 		Add(16, v.list).Add(16, v.boxes[2])
 	return &detailSection{title: words.T("Analysis"), object: v.stack, update: v.update}
 }
@@ -132,7 +136,7 @@ func (v *scenesView) update(d detail) bool {
 	v.text.Set(t.Text, role)
 	v.more.Set(t.More, look.Muted)
 	setVisible(v.below, t.More != "")
-	setVisible(v.bar, a.Status == uploader.AnalysisRunning && a.Percent > 0)
+	setVisible(v.moves, a.Status == uploader.AnalysisRunning && a.Percent > 0)
 	v.bar.Set(float32(a.Percent)/100, float32(a.Percent)/100)
 	setVisible(v.boxes[0], a.Retryable())
 	v.retry.Enable(!a.Asking)

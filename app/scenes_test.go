@@ -130,7 +130,7 @@ func TestRetryAnalysisByButtonAndMenu(t *testing.T) {
 	failed := uploader.Analysis{Status: uploader.AnalysisFailed, Error: "Codec unknown", Scenes: -1}
 	b := openedAnalysis(t, plain(), failed, nil)
 	v := b.main.analysis
-	if !v.boxes[0].Visible() || v.boxes[1].Visible() || v.more.Text() != "Codec unknown · The video itself is safe." {
+	if !v.boxes[0].Visible() || v.boxes[1].Visible() || v.more.Text() != "Codec unknown. The video itself is safe." {
 		t.Fatalf("%t %t %q", v.boxes[0].Visible(), v.boxes[1].Visible(), v.more.Text())
 	}
 	v.retry.Tapped(nil)

@@ -20,7 +20,7 @@ const (
 // showShortcuts shows every key that does something.
 func (p *program) showShortcuts() {
 	p.showPage(shortcutsPage(runtime.GOOS == "darwin", p.flatTheme))
-	p.window.Canvas().Focus(p.page.frame.back) // the page has nothing else for the keyboard
+	widgets.FocusQuietly(p.window.Canvas(), p.page.frame.back) // the page has nothing else for the keyboard
 }
 
 func shortcutsPage(mac bool, flat func() fyne.Theme) *page {

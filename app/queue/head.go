@@ -66,8 +66,11 @@ func (l *List) headOf(i int) func() {
 	return l.index.groups[g].Act
 }
 
-// hasKeyboard reports whether the keyboard is at a row itself.
-func (l *List) hasKeyboard(id ID) bool { return l.focused && !l.onHead && id == l.current }
+// hasKeyboard reports whether a row wears the keyboard's ring. One who only
+// points and clicks never sees it.
+func (l *List) hasKeyboard(id ID) bool {
+	return l.focused && l.keyed && !l.onHead && id == l.current
+}
 
 // typedOnHead takes a key while the keyboard is at a head's button. It reports
 // whether it was one for the button, or led there from row i.

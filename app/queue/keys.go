@@ -3,6 +3,8 @@ package queue
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/aionvision/aion-uploader/app/widgets"
 )
 
 // FocusGained implements [fyne.Focusable].
@@ -20,6 +22,26 @@ func (l *List) FocusGained() {
 // FocusLost implements [fyne.Focusable].
 func (l *List) FocusLost() { l.focused = false; l.marked() }
 
+// KeyDown implements [desktop.Keyable].
+func (l *List) KeyDown(*fyne.KeyEvent) {}
+
+// KeyUp implements [desktop.Keyable]. A key that led here, such as Tab, is let
+// go here: Fyne has no other sign that the keyboard brought the focus.
+func (l *List) KeyUp(e *fyne.KeyEvent) {
+	if widgets.IsModifier(e.Name) {
+		return // held for a click
+	}
+	l.byKeys()
+}
+
+// byKeys shows where the keyboard is from now on.
+func (l *List) byKeys() {
+	if !l.keyed {
+		l.keyed = true
+		l.marked()
+	}
+}
+
 // TypedRune implements [fyne.Focusable].
 func (l *List) TypedRune(rune) {}
 
@@ -29,6 +51,7 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	if !ok {
 		return
 	}
+	l.byKeys()
 	if l.typedOnHead(e.Name, at) {
 		return
 	}

@@ -29,6 +29,7 @@ type List struct {
 	anchor   ID   // where a range began
 	onHead   bool // the keyboard is at the button over the current row's group
 	focused  bool
+	keyed    bool // the keyboard was used last, not the pointer
 	hovered  ID
 	follow   bool // the next groups keep the keyboard's row in sight
 }

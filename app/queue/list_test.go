@@ -235,6 +235,38 @@ func TestFocusShowsWhereTheKeyboardIs(t *testing.T) {
 	}
 }
 
+func TestRingIsForTheKeyboardAlone(t *testing.T) {
+	s := newStage(t, 3)
+	ring := func() ID {
+		for id, r := range s.rows {
+			if !r.ring.Hidden {
+				return id
+			}
+		}
+		return ""
+	}
+	up := func(k fyne.KeyName) func() { return func() { s.KeyUp(&fyne.KeyEvent{Name: k}) } }
+	for _, c := range []struct {
+		name string
+		do   func()
+		want ID
+	}{
+		{"the window opens", s.Focus, ""},
+		{"a click", func() { s.clicked("0-1", 0, desktop.MouseButtonPrimary) }, ""},
+		{"Shift, held for a click", up(desktop.KeyShiftLeft), ""},
+		{"an arrow", func() { s.press(fyne.KeyDown) }, "0-2"},
+		{"a click again", func() { s.clicked("0-0", 0, desktop.MouseButtonPrimary) }, ""},
+		{"a row's button", func() { s.press(fyne.KeyDown); s.pressed("0-2") }, ""},
+		{"Tab, which leads here", up(fyne.KeyTab), "0-2"},
+		{"another has the keyboard", s.window.Canvas().Unfocus, ""},
+		{"the keyboard comes back", s.Focus, "0-2"},
+	} {
+		if c.do(); ring() != c.want {
+			t.Errorf("%s: the ring is at %q, want %q", c.name, ring(), c.want)
+		}
+	}
+}
+
 func TestSelection(t *testing.T) {
 	s := newStage(t, 2, 8)
 	click := func(id ID, m fyne.KeyModifier) { s.clicked(id, m, desktop.MouseButtonPrimary) }

@@ -37,7 +37,7 @@ func (l *List) Focus() {
 }
 
 func (l *List) clicked(id ID, m fyne.KeyModifier, b desktop.MouseButton) {
-	l.current, l.onHead = id, false
+	l.current, l.onHead, l.keyed = id, false, false
 	l.Focus()
 	switch {
 	case b == desktop.MouseButtonSecondary && l.selected[id]:
@@ -85,7 +85,7 @@ func (l *List) marked() {
 
 // pressed is a row's button: the keyboard goes where the pointer is.
 func (l *List) pressed(id ID) {
-	l.current, l.anchor, l.onHead = id, id, false
+	l.current, l.anchor, l.onHead, l.keyed = id, id, false, false
 	l.Focus()
 	l.marked()
 	l.source.Main(id)

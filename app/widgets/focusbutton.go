@@ -11,6 +11,8 @@ import (
 type FocusButton struct {
 	Button
 	OnEscape func() // nil: the window's own
+
+	quiet bool // has the keyboard, and shows it from the first key on
 }
 
 // NewFocusButton returns a button that takes the focus.
@@ -22,13 +24,27 @@ func NewFocusButton(text string, icon look.Icon, kind Kind, height float32, f fu
 
 // FocusGained implements [fyne.Focusable].
 func (b *FocusButton) FocusGained() {
-	b.focused = true
+	b.focused = !b.quiet
 	b.Refresh()
 	IntoSight(b.self)
 }
 
 // FocusLost implements [fyne.Focusable].
 func (b *FocusButton) FocusLost() { b.focused = false; b.Refresh() }
+
+// KeyDown implements [desktop.Keyable].
+func (b *FocusButton) KeyDown(e *fyne.KeyEvent) { b.byKeys(e) }
+
+// KeyUp implements [desktop.Keyable]: the key that opened a page is let go
+// here.
+func (b *FocusButton) KeyUp(e *fyne.KeyEvent) { b.byKeys(e) }
+
+func (b *FocusButton) byKeys(e *fyne.KeyEvent) {
+	if b.quiet && !IsModifier(e.Name) {
+		b.quiet, b.focused = false, true
+		b.Refresh()
+	}
+}
 
 // TypedRune implements [fyne.Focusable].
 func (b *FocusButton) TypedRune(rune) {}

@@ -23,6 +23,18 @@ func join(parts ...string) string {
 	return strings.Join(out, " · ")
 }
 
+// sentences puts the service's own words before a sentence; they may lack the
+// full stop.
+func sentences(theirs, ours string) string {
+	if theirs = strings.TrimSpace(theirs); theirs == "" {
+		return ours
+	}
+	if !strings.ContainsAny(theirs[len(theirs)-1:], ".!?") {
+		theirs += "."
+	}
+	return theirs + " " + ours
+}
+
 // Analysed is an analysis in a row's few words; empty while nothing is known.
 func Analysed(a uploader.Analysis) string {
 	switch a.Status {
@@ -80,7 +92,7 @@ func TellAnalysis(s *uploader.Snapshot) AnalysisState {
 		}
 		return AnalysisState{look.IconCheck, look.Good, T("Analysed"), ""}
 	case uploader.AnalysisFailed:
-		return AnalysisState{look.IconAlert, look.Trouble, T("Analysis failed"), join(a.Error, T("The video itself is safe."))}
+		return AnalysisState{look.IconAlert, look.Trouble, T("Analysis failed"), sentences(a.Error, T("The video itself is safe."))}
 	case uploader.AnalysisCancelled:
 		return AnalysisState{look.IconClose, look.Neutral, T("Analysis cancelled"), T("The video itself is safe.")}
 	case uploader.AnalysisNone:

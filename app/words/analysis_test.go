@@ -26,7 +26,7 @@ func TestAnalysisWords(t *testing.T) {
 		{"one scene", "j", uploader.Analysis{Status: "completed", Scenes: 1}, "1 scene", "Analysed · 1 scene", ""},
 		{"nothing found", "j", uploader.Analysis{Status: "completed"}, "No scenes", "Analysed · no scenes were found", ""},
 		{"done, not counted", "j", uploader.Analysis{Status: "completed", Scenes: -1}, "Analysed", "Analysed", ""},
-		{"failed", "j", uploader.Analysis{Status: "failed", Error: "Codec unknown"}, "Analysis failed", "Analysis failed", "Codec unknown · The video itself is safe."},
+		{"failed", "j", uploader.Analysis{Status: "failed", Error: "Codec unknown"}, "Analysis failed", "Analysis failed", "Codec unknown. The video itself is safe."},
 		{"cancelled", "j", uploader.Analysis{Status: "cancelled"}, "Analysis cancelled", "Analysis cancelled", "The video itself is safe."},
 		{"an older service", "j", uploader.Analysis{Status: "none"}, "", "Nothing is known of an analysis", ""},
 	} {

@@ -142,6 +142,9 @@ func (t Totals) Progress(st uploader.Status, left string) string {
 	case t.Sent < t.Size:
 		parts = append(parts, "–")
 	}
+	if t.Refused > 0 { // they have rows, but aren't counted in the sentence
+		parts = append(parts, N("{{.N}} files aren't videos", t.Refused))
+	}
 	return strings.Join(parts, " · ")
 }
 

@@ -73,6 +73,7 @@ func TestProgress(t *testing.T) {
 		{moving, uploader.Status{Rate: 1e6, Pace: uploader.PaceServer}, "", "14.1 of 30.2 GB · 1.0 MB/s · slowed down by the storage"},
 		{held, uploader.Status{}, "", "14.1 of 30.2 GB · Paused"},
 		{Totals{Videos: 1, Done: 1, Size: 1e9, Confirmed: 1e9, Sent: 1e9}, uploader.Status{}, "", "1.0 GB"},
+		{Totals{Videos: 6, Refused: 1, Unfinished: 6, Failed: 6, Size: 18e9}, uploader.Status{}, "", "0.0 of 18.0 GB · 1 file isn't a video"},
 		{Totals{}, uploader.Status{}, "", ""},
 	} {
 		if got := c.t.Progress(c.st, c.left); got != c.want {
