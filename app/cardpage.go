@@ -177,10 +177,7 @@ func (v *cardView) drawChoice() {
 		if i > 0 {
 			b.Set(b.Text(), look.IconNone, widgets.Secondary)
 		}
-		texts := widgets.NewStack().Add(0, widgets.NewTruncated(name, look.RowTitle, true, look.Text)).
-			Add(2, widgets.NewParagraph(receipt.Visible(vol.Path)+joined(size), look.Small, look.Muted))
-		row := widgets.NewBeside(b, texts, look.Space4)
-		gaps, objects = append(gaps, look.Space5), append(objects, row)
+		gaps, objects = append(gaps, look.Space5), append(objects, widgets.NewOption(name, receipt.Visible(vol.Path)+joined(size), b))
 	}
 	if v.asked && len(v.volumes) == 0 {
 		gaps, objects = append(gaps, look.Space5), append(objects, widgets.NewParagraph(words.T("No card was found. Put it in, then look again."), look.Body, look.Text))

@@ -13,7 +13,7 @@ import (
 
 // The measures of the list of shortcuts.
 const (
-	shortcutsWidth = float32(560)
+	shortcutsWidth = float32(528) // with its card and margins it fills the narrowest window
 	shortcutsKeys  = float32(184) // of the column of keys
 )
 

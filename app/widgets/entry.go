@@ -2,7 +2,10 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/aionvision/aion-uploader/app/look"
 )
 
 // Entry is Fyne's entry with what the keyboard needs: it scrolls into sight
@@ -22,6 +25,40 @@ func NewEntry(placeholder string, secret bool) *Entry {
 	n.Password, n.PlaceHolder, n.Scroll = secret, placeholder, fyne.ScrollNone
 	n.ExtendBaseWidget(n)
 	return n
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (n *Entry) CreateRenderer() fyne.WidgetRenderer { return calmed(&n.Entry) }
+
+func calmed(e *widget.Entry) fyne.WidgetRenderer {
+	r := &entryRenderer{WidgetRenderer: e.CreateRenderer(), entry: e}
+	r.calm()
+	return r
+}
+
+// entryRenderer draws a disabled entry's outline as any other's: Fyne's own is
+// the stronger one there, though there is nothing to do.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	entry *widget.Entry
+}
+
+// Refresh implements [fyne.WidgetRenderer].
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.calm()
+}
+
+func (r *entryRenderer) calm() {
+	if !r.entry.Disabled() {
+		return
+	}
+	for _, o := range r.Objects() {
+		if b, ok := o.(*canvas.Rectangle); ok && b.StrokeWidth > 0 {
+			b.StrokeColor = look.Color(look.Border)
+			b.Refresh()
+		}
+	}
 }
 
 // FocusGained implements [fyne.Focusable].

@@ -43,6 +43,9 @@ func (i *Input) ShowText(s string) {
 // Inside reports whether the keyboard is here.
 func (i *Input) Inside() bool { return i.inside }
 
+// CreateRenderer implements [fyne.Widget].
+func (i *Input) CreateRenderer() fyne.WidgetRenderer { return calmed(&i.Entry) }
+
 // FocusGained implements [fyne.Focusable].
 func (i *Input) FocusGained() {
 	i.inside, i.before = true, i.Text

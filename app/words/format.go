@@ -41,6 +41,9 @@ func (u unit) number(l locale, n int64) string {
 func Bytes(n int64) string {
 	n = max(n, 0)
 	u, l := unitOf(n), spoken()
+	if n >= 999_950_000_000 { // shows as 1.0 TB; a part of it stays in GB, so that it is seen to grow
+		u = unit{1e12, 4, 1}
+	}
 	return u.number(l, n) + " " + l.units[u.name]
 }
 

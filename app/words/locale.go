@@ -11,7 +11,7 @@ type locale struct {
 	point    string // between whole and part: 1.5 or 1,5
 	thousand string // between thousands
 	sparing  bool   // a number of four digits stays whole: 5000, but 12.345
-	units    [4]string
+	units    [5]string
 	hour     string // a time of day, as package time writes layouts
 	day      string // a date in this year, "Jan" standing for the month
 	date     string // a date of any year
@@ -45,7 +45,7 @@ func localeOf(name string) locale {
 }
 
 func localeOfLanguage(language string) locale {
-	l := locale{point: ",", thousand: ".", units: [4]string{"B", "KB", "MB", "GB"}, hour: "15:04", day: "2 Jan", date: "2 Jan 2006"}
+	l := locale{point: ",", thousand: ".", units: [5]string{"B", "KB", "MB", "GB", "TB"}, hour: "15:04", day: "2 Jan", date: "2 Jan 2006"}
 	switch language {
 	case "de":
 		l.day, l.date = "2. Jan", "2. Jan 2006"
@@ -55,7 +55,7 @@ func localeOfLanguage(language string) locale {
 		l.months = "ene feb mar abr may jun jul ago sept oct nov dic"
 	case "fr":
 		l.thousand = "\u00a0" // the font has no narrow one
-		l.units = [4]string{"o", "ko", "Mo", "Go"}
+		l.units = [5]string{"o", "ko", "Mo", "Go", "To"}
 		l.months = "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc."
 	case "pt":
 		l.day, l.date = "2 de Jan", "2 de Jan de 2006"
