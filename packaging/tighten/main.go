@@ -9,6 +9,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,13 +20,13 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: tighten FILE.rpm")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1]); err != nil {
+	if err := run(context.Background(), os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "tighten:", err)
 		os.Exit(1)
 	}
 }
 
-func run(file string) error {
+func run(ctx context.Context, file string) error {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -34,11 +35,11 @@ func run(file string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	files, err := xz(p.payload, "-dc")
+	files, err := xz(ctx, p.payload, "-dc")
 	if err != nil {
 		return fmt.Errorf("%s: unpack: %w", file, err)
 	}
-	smaller, err := xz(files, "-9e", "-T1", "-c")
+	smaller, err := xz(ctx, files, "-9e", "-T1", "-c")
 	if err != nil {
 		return fmt.Errorf("%s: pack: %w", file, err)
 	}
@@ -49,8 +50,8 @@ func run(file string) error {
 }
 
 // xz returns what the system's xz makes of in.
-func xz(in []byte, args ...string) ([]byte, error) {
-	cmd := exec.Command("xz", args...)
+func xz(ctx context.Context, in []byte, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "xz", args...)
 	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), os.Stderr
 	return cmd.Output()
 }

@@ -48,7 +48,7 @@ func trial(t *testing.T, payload []byte, more ...tag) []byte {
 
 func TestRun(t *testing.T) {
 	files := bytes.Repeat([]byte("what is installed "), 1000)
-	cmd := exec.Command("xz", "-0", "-c")
+	cmd := exec.CommandContext(t.Context(), "xz", "-0", "-c")
 	cmd.Stdin = bytes.NewReader(files)
 	packed, err := cmd.Output()
 	if err != nil {
@@ -58,7 +58,7 @@ func TestRun(t *testing.T) {
 	if err := os.WriteFile(file, trial(t, packed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := run(file); err != nil {
+	if err := run(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
 	b, err := os.ReadFile(file)
@@ -69,7 +69,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := xz(p.payload, "-dc")
+	got, err := xz(t.Context(), p.payload, "-dc")
 	if err != nil || !bytes.Equal(got, files) || bytes.Equal(p.payload, packed) {
 		t.Errorf("%d bytes of %d, packed %d as before %d, %v", len(got), len(files), len(p.payload), len(packed), err)
 	}
