@@ -65,8 +65,8 @@ func TestVideosSetWhileUploading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{})
 		r.open()
-		ids := r.slowVideos(12)
-		time.Sleep(8 * time.Second) // the slots have grown
+		ids := r.slowVideos(20)
+		time.Sleep(20 * time.Second) // the slots have grown
 		if n := r.senders(); n < 2 {
 			t.Fatalf("%d videos are sent at first", n)
 		}

@@ -21,14 +21,18 @@ const chunkSize = 10 << 20
 
 // sender sends on a line until ctx ends.
 type sender struct {
-	name   string
-	limit  int           // PUTs at once that the service allows
-	settle time.Duration // after the first byte, and before what is measured
-	send   func(ctx context.Context, s *site) error
+	name  string
+	limit int // PUTs at once that the service allows
+	send  func(ctx context.Context, s *site) error
 }
 
-// span is how long each sender is measured.
-const span = 8 * time.Second
+// Every sender is measured for as long, and as long after its first byte: new
+// connections are faster than they stay until TCP has met its first losses, and
+// aion-upload has found by then how many it wants.
+const (
+	settle = 10 * time.Second
+	span   = 6 * time.Second
+)
 
 // shares is what a sender had of the line's ceiling.
 type shares struct {
@@ -50,7 +54,7 @@ func measure(ctx context.Context, env *bench.Env, c line.Config, from sender) (g
 	sending, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- from.send(sending, s) }()
-	got, err = s.shares(ctx, c, from.settle, ended)
+	got, err = s.shares(ctx, c, ended)
 	stop()
 	if err == nil {
 		<-ended // it was killed
@@ -59,7 +63,7 @@ func measure(ctx context.Context, env *bench.Env, c line.Config, from sender) (g
 }
 
 // shares watches the bytes come. A sender that ends sooner than that is an error.
-func (s *site) shares(ctx context.Context, c line.Config, settle time.Duration, ended <-chan error) (shares, error) {
+func (s *site) shares(ctx context.Context, c line.Config, ended <-chan error) (shares, error) {
 	early := func(err error) error { return fmt.Errorf("ended early: %w\n%s", err, s.said()) }
 	var at [3]int64
 	var when [3]time.Time
@@ -92,14 +96,14 @@ func (s *site) shares(ctx context.Context, c line.Config, settle time.Duration, 
 // takes, up to the service's limit.
 func product(env *bench.Env, film string, limit int) sender {
 	return sender{
-		name: fmt.Sprintf("aion-upload, %d allowed", limit), limit: limit, settle: 12 * time.Second,
+		name: fmt.Sprintf("aion-upload, %d allowed", limit), limit: limit,
 		send: func(ctx context.Context, s *site) error { return finish(s.upload(ctx, env, film)) },
 	}
 }
 
 // curl sends one file on one connection.
 func curl(film string) sender {
-	return sender{name: "curl", settle: 3 * time.Second, send: func(ctx context.Context, s *site) error {
+	return sender{name: "curl", send: func(ctx context.Context, s *site) error {
 		return finish(s.start(ctx, "curl", "--silent", "--show-error", "--cacert", s.ca, "--upload-file", film, "https://"+s.addr+sink))
 	}}
 }
@@ -114,7 +118,7 @@ func finish(c *exec.Cmd, err error) error {
 // dumb sends chunks on a fixed number of connections and is told how many: the
 // oracle that knows the line.
 func dumb(streams int) sender {
-	return sender{name: fmt.Sprintf("%d streams", streams), settle: 3 * time.Second, send: func(ctx context.Context, s *site) error {
+	return sender{name: fmt.Sprintf("%d streams", streams), send: func(ctx context.Context, s *site) error {
 		t := &http.Transport{
 			DialContext: s.line.Client.DialContext, MaxIdleConnsPerHost: streams, WriteBufferSize: 64 << 10,
 			TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // nobody else is on this line

@@ -15,7 +15,7 @@ import (
 )
 
 // tailChunks is how many chunks the film of this case has.
-const tailChunks = 12
+const tailChunks = 8
 
 // tailRun is one upload, one of whose last connections dies.
 type tailRun struct {
