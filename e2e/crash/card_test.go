@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
 
 // TestFault38CardPulled pulls the card that the video is on in mid-upload and
 // puts it back: the upload goes on.
 func TestFault38CardPulled(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	for name, card := range cards(t) {
@@ -40,7 +41,7 @@ func TestFault38CardPulled(t *testing.T) {
 // TestFault38PulledAtTheEnd pulls the card when the storage has every chunk: it
 // isn't needed any more.
 func TestFault38PulledAtTheEnd(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	s := newSite(t, apitest.Options{})
@@ -62,7 +63,7 @@ func TestFault38PulledAtTheEnd(t *testing.T) {
 // TestFault37AnotherCard puts another card in, with another video of the same
 // name, size and time: the two are never mixed.
 func TestFault37AnotherCard(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	s := newSite(t, apitest.Options{})
@@ -142,7 +143,7 @@ func loopCard(t *testing.T) (card, bool) {
 		t.Log("NOT TESTED: a card on a loop device wants root; a tmpfs stands in")
 		return card{}, false
 	}
-	run.Need(t, map[string]string{"mkfs.ext4": "e2fsprogs", "mount": "mount"})
+	needs.Programs(t, map[string]string{"mkfs.ext4": "e2fsprogs", "mount": "mount"})
 	image := filepath.Join(t.TempDir(), "card.img")
 	command(t, "truncate", "-s", "16M", image)
 	command(t, "mkfs.ext4", "-q", image)

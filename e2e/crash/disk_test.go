@@ -10,12 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
 
 // TestFault36FullFromTheStart starts on a disk that is full already.
 func TestFault36FullFromTheStart(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	s := newSite(t, apitest.Options{})
@@ -33,7 +34,7 @@ func TestFault36FullFromTheStart(t *testing.T) {
 // TestFault36FullQueue resumes from a queue on a disk that has filled up since:
 // it is read, and nothing confirmed is sent again.
 func TestFault36FullQueue(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	s := newSite(t, apitest.Options{})
@@ -76,7 +77,7 @@ func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // TestFault36ReadOnly gives the command a state folder that can't be written:
 // an empty one, and one with a queue from an earlier run.
 func TestFault36ReadOnly(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	for _, name := range []string{"empty", "with a queue"} {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/api"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
@@ -15,7 +16,7 @@ import (
 // TestFault36DiskFull fills the state folder's disk in mid-upload: uploading
 // goes on, and the person is told that it can't be resumed.
 func TestFault36DiskFull(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	s := newSite(t, apitest.Options{})

@@ -16,6 +16,7 @@ import (
 
 	"github.com/aionvision/aion-uploader/e2e/internal/authority"
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
 
@@ -63,9 +64,9 @@ func state(up bool) string {
 
 func linkDown(t *testing.T, within time.Duration, set func(l link, up bool)) {
 	t.Helper()
-	run.Need(t, map[string]string{"ip": "iproute2", "nsenter": "util-linux"})
+	needs.Programs(t, map[string]string{"ip": "iproute2", "nsenter": "util-linux"})
 	t.Parallel() // they wait, in network namespaces of their own
-	if !isolated(t, syscall.CLONE_NEWNET) {
+	if !needs.Namespaces(t, syscall.CLONE_NEWNET) {
 		return
 	}
 	l := newLink(t)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader"
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
@@ -20,7 +21,7 @@ import (
 // that changed on the card itself while this computer still remembers the old
 // one, or no card any more.
 func TestCardVerdict(t *testing.T) {
-	if !isolated(t, 0) {
+	if !needs.Namespaces(t, 0) {
 		return
 	}
 	loop, real := loopCard(t)

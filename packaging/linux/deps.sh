@@ -83,6 +83,9 @@ look_for_test() {
 	want libgl1-mesa-dri software_gl
 	want libsecret-tools has secret-tool
 	want minisign has minisign
+	want e2fsprogs test -x /usr/sbin/mkfs.ext4
+	want iproute2 has ip
+	want util-linux has nsenter
 }
 
 look_for_package() {
@@ -115,6 +118,7 @@ packages() { # packages dnf|pacman|zypper
 		dnf:dbus) echo dbus-daemon ;;
 		dnf:libgl1-mesa-dri) echo mesa-dri-drivers ;;
 		dnf:libsecret-tools) echo libsecret ;;
+		dnf:iproute2) echo iproute ;;
 		dnf:librsvg2-bin) echo librsvg2-tools ;;
 		dnf:xz-utils | zypper:xz-utils | pacman:xz-utils) echo xz ;;
 		pacman:librsvg2-bin) echo librsvg ;;

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/app/update"
+	"github.com/aionvision/aion-uploader/internal/needs"
 )
 
 // newKey makes a key pair as "minisign -G -W" does: the secret key's file, and
@@ -60,12 +61,7 @@ func TestProgramsTakeIt(t *testing.T) {
 // TestMinisignTakesIt asks minisign itself, with a key of its own making, where
 // it is installed.
 func TestMinisignTakesIt(t *testing.T) {
-	if _, err := exec.LookPath("minisign"); err != nil {
-		if os.Getenv("AION_FULL_TEST") != "" {
-			t.Fatal("minisign is needed (apt-get install minisign)")
-		}
-		t.Skip("no minisign here")
-	}
+	needs.Programs(t, map[string]string{"minisign": "minisign"})
 	dir := t.TempDir()
 	minisign := func(args ...string) {
 		t.Helper()

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/media"
 )
 
@@ -48,19 +49,9 @@ var recipes = []recipe{
 	{"mjpeg.avi", "-c:v mjpeg -c:a pcm_s16le -reserve_index_space 4000", media.AVI, true},
 }
 
-// needFFmpeg ends the test where ffmpeg is missing: as a failure wherever the
-// whole suite is meant to run.
 func needFFmpeg(tb testing.TB) {
 	tb.Helper()
-	for _, tool := range []string{"ffmpeg", "ffprobe"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			const help = "%s is not installed, so real video files can't be made. Install it: apt-get install ffmpeg (or run make test)"
-			if os.Getenv("CI") != "" || os.Getenv("AION_FULL_TEST") == "1" {
-				tb.Fatalf(help, tool)
-			}
-			tb.Skipf("NOT TESTED: "+help, tool)
-		}
-	}
+	needs.Programs(tb, map[string]string{"ffmpeg": "ffmpeg", "ffprobe": "ffmpeg"})
 }
 
 // record makes the recipe's file and returns its path.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 )
 
 // busConfig is a session bus that starts no services by itself: what isn't
@@ -30,7 +31,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 // from now on find it.
 func (d *Desktop) StartBus() {
 	d.t.Helper()
-	run.Need(d.t, map[string]string{"dbus-daemon": "dbus", "dbus-send": "dbus"})
+	needs.Programs(d.t, map[string]string{"dbus-daemon": "dbus", "dbus-send": "dbus"})
 	socket := filepath.Join(d.Home, "run", "bus")
 	config := filepath.Join(d.Home, "bus.conf")
 	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, socket), 0o600); err != nil {
@@ -54,7 +55,7 @@ func (d *Desktop) UseBus(t *testing.T) { t.Setenv("DBUS_SESSION_BUS_ADDRESS", d.
 // until it answers for the Secret Service.
 func (d *Desktop) StartKeyring() {
 	d.t.Helper()
-	run.Need(d.t, map[string]string{"gnome-keyring-daemon": "gnome-keyring"})
+	needs.Programs(d.t, map[string]string{"gnome-keyring-daemon": "gnome-keyring"})
 	run.Start(d.t, d.Env(), func(c *exec.Cmd) { c.Stdin = strings.NewReader("test\n") },
 		"gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	run.Until(d.t, soon, "a Secret Service", func() bool {

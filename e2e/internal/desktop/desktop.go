@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 )
 
 // soon is how long a part of the desktop may take to come up.
@@ -38,7 +39,7 @@ type Desktop struct {
 // Start starts a desktop without a session bus.
 func Start(t testing.TB) *Desktop {
 	t.Helper()
-	run.Need(t, map[string]string{
+	needs.Programs(t, map[string]string{
 		"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "xwininfo": "x11-utils", "xprop": "x11-utils", "import": "imagemagick",
 	})
 	d := &Desktop{t: t, Home: t.TempDir()}

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/aionvision/aion-uploader/e2e/internal/line"
-	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 )
 
 // A measurement on the line is worth as much as the line is true, so here it is
@@ -23,10 +23,10 @@ import (
 
 func lay(t *testing.T, c line.Config) *line.Line {
 	t.Helper()
-	run.Need(t, map[string]string{"ip": "iproute2"})
+	needs.Programs(t, map[string]string{"ip": "iproute2"})
 	l, err := line.New(c)
 	if errors.Is(err, unix.EPERM) {
-		run.Unmet(t, "NOT TESTED: the emulated line needs root (%v)", err)
+		needs.Unmet(t, "the emulated line needs root (%v)", err)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -14,14 +14,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aionvision/aion-uploader/e2e/internal/run"
+	"github.com/aionvision/aion-uploader/internal/needs"
 )
 
 // Make makes a video of two seconds at path, in the format of its extension:
 // one of the service's five.
 func Make(t testing.TB, path string) {
 	t.Helper()
-	run.Need(t, map[string]string{"ffmpeg": "ffmpeg"})
+	needs.Programs(t, map[string]string{"ffmpeg": "ffmpeg"})
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -8,18 +8,19 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/aionvision/aion-uploader/internal/needs"
 	"github.com/aionvision/aion-uploader/uploader/internal/journal"
 	"github.com/aionvision/aion-uploader/uploader/internal/journal/journaltest"
 )
 
-// mount gives a small disk of its own, where the user may do that. e2e has the
-// same for the whole program, and TestFault36Full and TestFault36ReadOnly hold
-// the errors everywhere.
+// mount gives a small disk, in a test that has namespaces of its own. e2e has
+// the same for the whole program, and TestFault36Full and TestFault36ReadOnly
+// hold the errors everywhere.
 func mount(t *testing.T, options string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		t.Skipf("no right to mount a tmpfs: %v", err)
+		t.Fatalf("mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(dir, 0); err != nil {
@@ -51,6 +52,9 @@ func fillDisk(t *testing.T, dir string) (free func()) {
 }
 
 func TestFault36FullDisk(t *testing.T) {
+	if !needs.Namespaces(t, 0) {
+		return
+	}
 	dir := mount(t, "size=1m")
 	s := open(t, dir)
 	commit(t, s, script(1)...)
@@ -82,6 +86,9 @@ func TestFault36FullDisk(t *testing.T) {
 }
 
 func TestFault36FullDiskAtFirstStart(t *testing.T) {
+	if !needs.Namespaces(t, 0) {
+		return
+	}
 	dir := mount(t, "size=1m")
 	free := fillDisk(t, dir)
 	s, rep, err := journal.Open(dir)
@@ -98,6 +105,9 @@ func TestFault36FullDiskAtFirstStart(t *testing.T) {
 // TestFault36DamagedOnFullDisk: it can't be replaced yet, so it stays, and is
 // said, as damage, once it can.
 func TestFault36DamagedOnFullDisk(t *testing.T) {
+	if !needs.Namespaces(t, 0) {
+		return
+	}
 	dir := mount(t, "size=1m")
 	if err := os.WriteFile(filepath.Join(dir, "queue.db"), make([]byte, 9000), 0o600); err != nil {
 		t.Fatal(err)
@@ -118,6 +128,9 @@ func TestFault36DamagedOnFullDisk(t *testing.T) {
 }
 
 func TestFault36ReadOnlyDisk(t *testing.T) {
+	if !needs.Namespaces(t, 0) {
+		return
+	}
 	for name, prepare := range map[string]files{
 		"empty": nil, "after a clean end": recorded(t, 3, true), "after a crash": recorded(t, 3, false),
 	} {
