@@ -3,10 +3,9 @@
 // that apitest gives is validated against it. The known exceptions are listed
 // in spec_test.go.
 //
-// The file isn't part of this repository. The test looks for it beside the
-// checkout, in ../shared/openapi-video.json, or where AION_OPENAPI says. Where
-// it isn't beside the checkout the test says so on stderr and skips; where
-// AION_OPENAPI names a file that isn't there it fails. Run it by "go test" in
-// this folder: with a package argument, go test shows a passing test's stderr
-// only with -v.
+// A newer file is looked for beside the checkout, in ../shared/openapi-video.json,
+// or where AION_OPENAPI says, which must then be there. Without one the copy in
+// testdata counts, and the test says so on stderr. Run it by "go test" in this
+// folder: with a package argument, go test shows a passing test's stderr only
+// with -v.
 package contract
