@@ -360,7 +360,7 @@ func (p *program) attach(s *session) {
 func (p *program) cantOpen(err error, practice bool) {
 	p.ask(words.Question{
 		Title: words.T("The list can't be opened"),
-		Text:  words.T("Perhaps Aion Uploader is open already. Nothing was lost.") + "\n" + err.Error(),
+		Text:  words.CantOpen(err),
 		Yes:   words.T("Try again"), No: words.T("Quit"),
 	}, p.quit, func() { p.openSession(practice) })
 }

@@ -118,14 +118,11 @@ func parse(b []byte) (Policy, error) {
 			p.Unknown = append(p.Unknown, name)
 			continue
 		}
-		if err := json.Unmarshal(parts[name], to); err != nil {
+		known, unknown := apart(parts[name], name, valueNames())
+		if err := json.Unmarshal(known, to); err != nil {
 			return Policy{}, fmt.Errorf("%s: %w", name, err)
 		}
-		p.Unknown = append(p.Unknown, strangers(parts[name], name, valueNames())...)
-		var inner struct{ Labels json.RawMessage }
-		if json.Unmarshal(parts[name], &inner) == nil && len(inner.Labels) > 0 {
-			p.Unknown = append(p.Unknown, strangers(inner.Labels, name+".labels", labelNames())...)
-		}
+		p.Unknown = append(p.Unknown, unknown...)
 	}
 	return p, nil
 }
@@ -136,17 +133,28 @@ func valueNames() []string {
 
 func labelNames() []string { return []string{"site", "asset", "inspection", "tags"} }
 
-// strangers are the names in an object that aren't known, sorted.
-func strangers(object []byte, under string, known []string) []string {
+// apart takes the fields that aren't known out of an object, and names them,
+// sorted. Go would take a known one in any case, "Updates" too: what is said to
+// be ignored must be.
+func apart(object []byte, under string, known []string) (rest []byte, unknown []string) {
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(object, &fields) != nil {
-		return nil
+	if json.Unmarshal(object, &fields) != nil || fields == nil {
+		return object, nil // not an object: that is for the reader to say
 	}
-	var out []string
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if !slices.Contains(known, name) {
-			out = append(out, under+"."+name)
+			unknown = append(unknown, under+"."+name)
+			delete(fields, name)
 		}
 	}
-	return out
+	if labels, ok := fields["labels"]; ok {
+		var more []string
+		fields["labels"], more = apart(labels, under+".labels", labelNames())
+		unknown = append(unknown, more...)
+	}
+	rest, err := json.Marshal(fields)
+	if err != nil {
+		return object, unknown
+	}
+	return rest, unknown
 }

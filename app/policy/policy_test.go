@@ -55,6 +55,18 @@ func TestUnknownFieldsAreNamed(t *testing.T) {
 	}
 }
 
+// TestUnknownFieldsAreIgnored: a known name in another case is another name.
+func TestUnknownFieldsAreIgnored(t *testing.T) {
+	p, err := read(write(t, `{"locked": {"Updates": false, "base_url": "https://a.example", "BASE_URL": "https://b.example", "labels": {"Site": "B17", "asset": "pier"}}}`), anybody)
+	want := []string{"locked.BASE_URL", "locked.Updates", "locked.labels.Site"}
+	if err != nil || !slices.Equal(p.Unknown, want) {
+		t.Errorf("%q, %v; want %q", p.Unknown, err, want)
+	}
+	if l := p.Locked; l.Updates != nil || *l.BaseURL != "https://a.example" || l.Labels.Site != nil || *l.Labels.Asset != "pier" {
+		t.Errorf("%+v", l)
+	}
+}
+
 func TestWrongPolicies(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                                     "unexpected end",
