@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -95,9 +96,13 @@ func removeFyne() error {
 		config = filepath.Join(filepath.Dir(config), "Preferences")
 	}
 	all := filepath.Join(config, "fyne")
-	if err := os.RemoveAll(filepath.Join(all, ID)); err != nil {
+	ours := filepath.Join(all, ID)
+	err = os.Remove(filepath.Join(ours, "preferences.json"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("app: remove Fyne's folder: %w", err)
 	}
-	_ = os.Remove(all) // fails where another program has something there
+	for _, dir := range []string{ours, all} {
+		_ = os.Remove(dir) // fails where another program has something there
+	}
 	return nil
 }
