@@ -118,7 +118,7 @@ type Config struct {
 
 	// SaveFile asks where to put a new file of this name and calls f with the
 	// path; not when the person cancelled. It is called on the UI goroutine. nil:
-	// Fyne's dialog.
+	// the desktop's dialog, or else Fyne's.
 	SaveFile func(w fyne.Window, name string, f func(path string))
 
 	Log *support.Log // of the engines; nil: one of its own

@@ -4,6 +4,8 @@ import (
 	"context"
 	"path/filepath"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/aionvision/aion-uploader/app/picker"
 	"github.com/aionvision/aion-uploader/app/words"
 )
@@ -25,6 +27,29 @@ func pickCertificates(ctx context.Context, title string) ([]string, error) {
 	return picker.Pick(ctx, "", title, []picker.Filter{
 		{Name: words.T("Certificates"), Extensions: []string{"pem", "crt", "cer"}},
 		{Name: words.T("All files")},
+	})
+}
+
+// saveNatively asks by the desktop's own dialog where to put a new file, or by
+// Fyne's where there is none.
+func (p *program) saveNatively(w fyne.Window, name string, f func(path string)) {
+	if p.picking {
+		return
+	}
+	p.picking = true
+	title := words.T("Save…")
+	p.spawn(func() {
+		path, err := picker.Save(p.ctx, "", title, name)
+		p.post(func() {
+			p.picking = false
+			switch {
+			case p.ctx.Err() != nil:
+			case err != nil: // no dialog, or a place that is no folder of this computer
+				askWhere(w, name, f)
+			case path != "":
+				f(path)
+			}
+		})
 	})
 }
 

@@ -156,7 +156,7 @@ func newProgram(ctx context.Context, cfg Config, a fyne.App, store *settings.Sto
 		p.cfg.Log = support.NewLog()
 	}
 	if cfg.SaveFile == nil {
-		p.cfg.SaveFile = askWhere
+		p.cfg.SaveFile = p.saveNatively
 	}
 	p.later = func(d time.Duration, f func()) func() {
 		t := time.AfterFunc(d, func() {

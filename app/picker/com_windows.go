@@ -162,6 +162,11 @@ func pathAt(items *object, index uint32) (string, error) {
 		return "", err
 	}
 	defer item.release()
+	return pathOf(item)
+}
+
+// pathOf reads where in the file system an item is.
+func pathOf(item *object) (string, error) {
 	var text *uint16
 	if err := item.call(itemGetDisplayName, displayFileSystemPath, uintptr(unsafe.Pointer(&text))); err != nil {
 		return "", err

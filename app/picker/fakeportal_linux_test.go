@@ -101,6 +101,16 @@ func (p *fakePortal) OpenFile(sender dbus.Sender, parent, title string, options 
 	return request, nil
 }
 
+// SaveFile is the portal's method of that name.
+func (p *fakePortal) SaveFile(sender dbus.Sender, parent, title string, options map[string]dbus.Variant) (dbus.ObjectPath, *dbus.Error) {
+	var name string
+	if err := options["current_name"].Store(&name); err != nil {
+		return "/", dbus.MakeFailedError(err)
+	}
+	options["multiple"], options["filters"] = dbus.MakeVariant(false), dbus.MakeVariant([]portalFilter{})
+	return p.OpenFile(sender, parent, title+" "+name, options)
+}
+
 // respond sends the person's answer.
 func (p *fakePortal) respond(request dbus.ObjectPath, status uint32, uris ...string) {
 	_ = p.conn.Emit(request, requestIface+".Response", status,

@@ -1,6 +1,7 @@
 // Package picker asks the person for files by the desktop's own dialog: the
 // file chooser portal on Linux, IFileOpenDialog on Windows, NSOpenPanel on
-// macOS. Several files can be chosen at once.
+// macOS. Several files can be chosen at once. [Save] asks where to put a new
+// one, on Linux and Windows.
 //
 // Where the desktop has no such dialog, [Pick] says [ErrUnavailable] and the
 // caller shows one of its own. The macOS part has been compiled by nobody of
@@ -46,4 +47,20 @@ func Pick(ctx context.Context, parent, title string, filters []Filter) ([]string
 		return nil, err
 	}
 	return pick(ctx, parent, title, filters)
+}
+
+// Save shows the dialog for a new file, with a name to begin with, and waits as
+// [Pick] does. It returns the absolute path; empty, with no error, when the
+// person cancelled. The dialog has asked before a file that is there is named,
+// and has made none. Errors are those of Pick; on macOS there is no such dialog
+// here yet: [ErrUnavailable].
+func Save(ctx context.Context, parent, title, name string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	paths, err := save(ctx, parent, title, name)
+	if err != nil || len(paths) == 0 {
+		return "", err
+	}
+	return paths[0], nil
 }

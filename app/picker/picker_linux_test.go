@@ -94,3 +94,30 @@ func TestContextClosesTheDialog(t *testing.T) {
 	}
 	<-portal.closed
 }
+
+func TestSave(t *testing.T) {
+	for name, c := range map[string]struct {
+		status uint32
+		uris   []string
+		want   string
+		err    error
+	}{
+		"a place":     {uris: []string{"file:///home/a/bridge%20%232.html"}, want: "/home/a/bridge #2.html"},
+		"cancelled":   {status: portalCancelled},
+		"broke":       {status: 2, err: ErrUnavailable},
+		"not a place": {uris: []string{"smb://nas/receipt.html"}, err: ErrNotLocal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			portal := startPortal(t, startBus(t), &fakePortal{answer: func(p *fakePortal, request dbus.ObjectPath) {
+				p.respond(request, c.status, c.uris...)
+			}})
+			got, err := Save(t.Context(), "", "Save", "bridge.html")
+			if got != c.want || !errors.Is(err, c.err) {
+				t.Errorf("Save = %q, %v", got, err)
+			}
+			if call := <-portal.asked; call.title != "Save bridge.html" || call.multiple {
+				t.Errorf("the portal was asked %+v", call)
+			}
+		})
+	}
+}

@@ -17,6 +17,7 @@ const (
 	portalName    = "org.freedesktop.portal.Desktop"
 	portalPath    = dbus.ObjectPath("/org/freedesktop/portal/desktop")
 	openFile      = "org.freedesktop.portal.FileChooser.OpenFile"
+	saveFile      = "org.freedesktop.portal.FileChooser.SaveFile"
 	requestIface  = "org.freedesktop.portal.Request"
 	ownerChanged  = "org.freedesktop.DBus.NameOwnerChanged"
 	portalTimeout = 10 * time.Second // until the portal has taken the call, not until the person answers
@@ -28,11 +29,28 @@ const (
 	portalCancelled = uint32(1)
 )
 
-// pick asks the portal over a connection of its own. The ready-made binding
+// pick asks for files that are there.
+func pick(ctx context.Context, parent, title string, filters []Filter) ([]string, error) {
+	return choose(ctx, openFile, parent, title, map[string]dbus.Variant{
+		"multiple": dbus.MakeVariant(true),
+		"modal":    dbus.MakeVariant(true),
+		"filters":  dbus.MakeVariant(portalFilters(filters)),
+	})
+}
+
+// save asks for the place of a new file.
+func save(ctx context.Context, parent, title, name string) ([]string, error) {
+	return choose(ctx, saveFile, parent, title, map[string]dbus.Variant{
+		"modal":        dbus.MakeVariant(true),
+		"current_name": dbus.MakeVariant(name),
+	})
+}
+
+// choose asks the portal over a connection of its own. The ready-made binding
 // (rymdport/portal/filechooser) is not used for this: it decodes "+" in a file's
 // name as a blank, can't be cancelled, starts to listen after it has asked, and
 // takes any signal that comes to the shared connection for the answer.
-func pick(ctx context.Context, parent, title string, filters []Filter) ([]string, error) {
+func choose(ctx context.Context, method, parent, title string, options map[string]dbus.Variant) ([]string, error) {
 	conn, err := connect(ctx)
 	if err != nil {
 		return nil, unavailable(ctx, err)
@@ -46,12 +64,8 @@ func pick(ctx context.Context, parent, title string, filters []Filter) ([]string
 	if err := listen(ctx, conn, request); err != nil {
 		return nil, unavailable(ctx, err)
 	}
-	if err := ask(ctx, conn, parent, title, map[string]dbus.Variant{
-		"handle_token": dbus.MakeVariant(token),
-		"multiple":     dbus.MakeVariant(true),
-		"modal":        dbus.MakeVariant(true),
-		"filters":      dbus.MakeVariant(portalFilters(filters)),
-	}); err != nil {
+	options["handle_token"] = dbus.MakeVariant(token)
+	if err := ask(ctx, conn, method, parent, title, options); err != nil {
 		closeDialog(conn, request) // the call may have arrived all the same
 		return nil, unavailable(ctx, err)
 	}
@@ -100,10 +114,10 @@ func listen(ctx context.Context, conn *dbus.Conn, request dbus.ObjectPath) error
 		dbus.WithMatchArg(0, portalName))
 }
 
-func ask(ctx context.Context, conn *dbus.Conn, parent, title string, options map[string]dbus.Variant) error {
+func ask(ctx context.Context, conn *dbus.Conn, method, parent, title string, options map[string]dbus.Variant) error {
 	ctx, cancel := context.WithTimeout(ctx, portalTimeout)
 	defer cancel()
-	return conn.Object(portalName, portalPath).CallWithContext(ctx, openFile, 0, parent, title, options).Err
+	return conn.Object(portalName, portalPath).CallWithContext(ctx, method, 0, parent, title, options).Err
 }
 
 // await waits for the person, the end of the portal, or the context's.

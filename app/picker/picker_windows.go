@@ -11,9 +11,19 @@ import (
 	"github.com/go-ole/go-ole"
 )
 
-// pick shows the dialog on a thread of its own, because COM ties it to the
-// thread that made it.
+// pick asks for files that are there.
 func pick(ctx context.Context, parent, title string, filters []Filter) ([]string, error) {
+	return onThread(ctx, func() ([]string, error) { return show(owner(parent), title, filters) })
+}
+
+// save asks for the place of a new file.
+func save(ctx context.Context, parent, title, name string) ([]string, error) {
+	return onThread(ctx, func() ([]string, error) { return showSave(owner(parent), title, name) })
+}
+
+// onThread shows a dialog on a thread of its own, because COM ties it to the
+// thread that made it.
+func onThread(ctx context.Context, show func() ([]string, error)) ([]string, error) {
 	type answer struct {
 		paths []string
 		err   error
@@ -23,7 +33,7 @@ func pick(ctx context.Context, parent, title string, filters []Filter) ([]string
 		// Never unlocked: the thread ends with this goroutine, and whatever
 		// extensions of Explorer have left on it ends too.
 		runtime.LockOSThread()
-		paths, err := show(owner(parent), title, filters)
+		paths, err := show()
 		answers <- answer{paths, err}
 	}()
 	select {

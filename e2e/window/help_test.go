@@ -13,8 +13,9 @@ import (
 	"github.com/aionvision/aion-uploader/uploader/api/apitest"
 )
 
-// breaking practises on the breaking line, chosen by keyboard: the upload ends
-// as practised all the same, and nothing reaches the real service.
+// breaking practises on the breaking line, chosen by keyboard: the row says that
+// the line is gone, the good line lets it end as practised all the same, and
+// nothing reaches the real service.
 func (s *suite) breaking(t *testing.T) {
 	p := light()
 	d := desktop.Start(t)
@@ -33,7 +34,10 @@ func (s *suite) breaking(t *testing.T) {
 	o.Click(image.Pt(choose[len(choose)-1].Max.X+60, desktop.Middle(choose[len(choose)-1]).Y))
 	o.rest()
 	o.until("a row", func(img *image.NRGBA) bool { return len(rows(img, p)) == 1 })
+	o.tones(caution) // it waits for internet
 	o.keep("practice-breaking")
+	add := primary(o.Picture(), p)[0]
+	o.Click(image.Pt(add.Min.X+66, desktop.Middle(add).Y-57)) // the good line, over Add
 	o.until("what is practised, to clear", func(img *image.NRGBA) bool {
 		foot := image.Rect(0, img.Rect.Max.Y-footHeight, img.Rect.Max.X, img.Rect.Max.Y)
 		return !desktop.Ink(desktop.Part(img, foot), p.accent).Empty()
