@@ -22,11 +22,9 @@ const (
 
 // clipRun is one run of 200 clips.
 type clipRun struct {
-	Share  float64 // of the ceiling, from the first byte to the last
-	Gap    float64 // seconds, the longest without a byte
-	Twice  float64 // share of the bytes that came more than once
-	Before float64 // calls that the first byte had to wait for
-	First  float64 // seconds from the first call to the first byte, in round trips
+	Share float64 // of the ceiling, from the first byte to the last
+	Gap   float64 // seconds, the longest without a byte
+	Twice float64 // share of the bytes that came more than once
 }
 
 // clips sends many small videos over a line without loss, as after a day on a
@@ -54,10 +52,6 @@ func clips(ctx context.Context, env *bench.Env) ([]bench.Row, error) {
 			AtLeast(0.9).Noted("from the first byte to the last"),
 		row("the longest time without a byte between clips", "s", func(r clipRun) float64 { return r.Gap }),
 		row("bytes sent twice", "of all", func(r clipRun) float64 { return r.Twice }).AtMost(0.02),
-		row("calls answered before the first byte", "", func(r clipRun) float64 { return r.Before }).
-			AtMost(1).Noted("initiate alone"),
-		row("from the first call's arrival to the first byte's", "round trips", func(r clipRun) float64 { return r.First }).
-			Noted("reply, a new connection (TCP, TLS), the request"),
 	}, nil
 }
 
@@ -98,10 +92,8 @@ func sendClips(ctx context.Context, env *bench.Env, c line.Config, paths []strin
 	defer m.mu.Unlock()
 	const all = clipCount * clipSize
 	return clipRun{
-		Share:  all / m.last.Sub(m.first).Seconds() / c.Ceiling(),
-		Gap:    m.gap.Seconds(),
-		Twice:  float64(m.bytes-all) / all,
-		Before: float64(len(m.calls)),
-		First:  m.first.Sub(m.calls[0]).Seconds() / c.RTT().Seconds(),
+		Share: all / m.last.Sub(m.first).Seconds() / c.Ceiling(),
+		Gap:   m.gap.Seconds(),
+		Twice: float64(m.bytes-all) / all,
 	}, nil
 }

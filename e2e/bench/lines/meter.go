@@ -1,9 +1,11 @@
 package lines
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/netip"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +25,13 @@ type meter struct {
 	under  map[uint16]*put
 	took   []time.Duration // whole PUTs
 	starts int             // PUTs that were begun
-	calls  []time.Time     // API calls that came before the first byte
+	calls  []call          // API calls that came before the first byte
+}
+
+// call is one to the API.
+type call struct {
+	name string
+	came time.Time
 }
 
 // put is a body that is on its way.
@@ -42,7 +50,7 @@ func (m *meter) count(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPut {
 			if strings.Contains(r.URL.Path, "/api/") {
-				m.call()
+				m.call(path.Base(r.URL.Path))
 			}
 			next.ServeHTTP(w, r)
 			return
@@ -60,11 +68,11 @@ func (m *meter) count(next http.Handler) http.Handler {
 	})
 }
 
-func (m *meter) call() {
+func (m *meter) call(name string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.first.IsZero() {
-		m.calls = append(m.calls, time.Now())
+		m.calls = append(m.calls, call{name, time.Now()})
 	}
 }
 
@@ -148,4 +156,15 @@ func (m *meter) newest(begun int) (port uint16, ok bool) {
 		}
 	}
 	return port, least != nil && least.bytes > 0
+}
+
+// fromInitiate is the time from the call that begins the upload to the first
+// byte of it. The caller holds the lock.
+func (m *meter) fromInitiate() (time.Duration, error) {
+	for _, c := range m.calls {
+		if c.name == "initiate" {
+			return m.first.Sub(c.came), nil
+		}
+	}
+	return 0, fmt.Errorf("no call began the upload: %v", m.calls)
 }
