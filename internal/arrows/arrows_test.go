@@ -54,6 +54,8 @@ func house() []layer {
 		{folder: "uploader/api/apitest", imports: []string{"uploader/api"}},
 		{folder: "uploader/media", tests: []string{needs}},
 		{folder: "uploader/receipt"},
+		{folder: "uploader/internal/md5x"},
+		{folder: "uploader/internal/storage", imports: []string{"uploader/internal/md5x"}, tests: []string{needs}},
 		{folder: "uploader/internal", tests: []string{practice, "uploader/api", needs}},
 	}
 }

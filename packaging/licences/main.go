@@ -82,10 +82,10 @@ func goRoot(ctx context.Context) string {
 	return strings.TrimSpace(string(b))
 }
 
-// modulesOf returns the modules that the packages are built from, without the
-// main one, by path.
+// modulesOf returns the modules that the packages are built from, by path; of
+// the main one only packages that keep a licence in their folder.
 func modulesOf(ctx context.Context, packages []string) ([]*module, error) {
-	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Dir,Module"}, packages...)...)
+	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-deps", "-json=Dir,ImportPath,Module"}, packages...)...)
 	cmd.Stderr = os.Stderr
 	b, err := cmd.Output()
 	if err != nil {
@@ -94,7 +94,8 @@ func modulesOf(ctx context.Context, packages []string) ([]*module, error) {
 	found := map[string]*module{}
 	for d := json.NewDecoder(bytes.NewReader(b)); ; {
 		var p struct {
-			Dir    string
+			Dir, ImportPath string
+
 			Module *struct {
 				Path, Version, Dir string
 				Main               bool
@@ -105,7 +106,15 @@ func modulesOf(ctx context.Context, packages []string) ([]*module, error) {
 		} else if err != nil {
 			return nil, fmt.Errorf("go list: %w", err)
 		}
-		if p.Module == nil || p.Module.Main {
+		if p.Module == nil {
+			continue
+		}
+		if p.Module.Main {
+			// A package of ours with a licence of its own has others' code in it.
+			own := &module{path: p.ImportPath, root: p.Dir, folders: map[string]bool{p.Dir: true}}
+			if files, err := own.licences(); err == nil && len(files) > 0 && p.Dir != p.Module.Dir {
+				found[own.path] = own
+			}
 			continue
 		}
 		m := found[p.Module.Path]

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/internal/md5x"
 )
 
 // Options are what a [Client] needs to know. The zero value is fit for use.
@@ -35,6 +37,7 @@ type Client struct {
 	probe *http.Transport
 
 	buffers sync.Pool // of *[bufferSize]byte
+	md5s    md5x.Group
 }
 
 // New makes a Client. Nothing is dialled before the first Put.

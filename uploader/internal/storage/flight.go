@@ -6,6 +6,8 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"time"
+
+	"github.com/aionvision/aion-uploader/uploader/internal/md5x"
 )
 
 const (
@@ -23,6 +25,7 @@ const (
 // flight is one Put on its way, over one connection after the other.
 type flight struct {
 	part   *Part
+	md5s   *md5x.Group
 	secure bool
 	head   int64 // about as many bytes go before the body
 
@@ -40,7 +43,7 @@ type flight struct {
 
 // next starts the body anew.
 func (f *flight) next() *body {
-	b := newBody(f.part)
+	b := newBody(f.part, f.md5s)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.leave() // counts by the body that was
