@@ -38,8 +38,9 @@ type habits struct {
 	etag   func(sum string, n int) string   // as it stands in the header; nil: quoted MD5
 	path   func(media string, n int) string // of a presigned URL, escaped
 	before func(w http.ResponseWriter, op string, calls int) (done bool)
-	whole  bool // replies have a length; else they are chunked
-	hangUp bool // no connection is used twice
+	whole  bool          // replies have a length; else they are chunked
+	life   time.Duration // of a presigned URL, whatever its reply says; 0: for ever
+	hangUp bool          // no connection is used twice
 }
 
 type fields = map[string]any
@@ -52,6 +53,8 @@ type independentUpload struct {
 	etags               map[int]string
 	confirmed           map[int]bool
 	done                []byte
+	signed              map[int]time.Time
+	renewed             map[int]int
 }
 
 const independentKey = "Bearer " + testKey
@@ -100,6 +103,8 @@ func (s *independent) api(w http.ResponseWriter, r *http.Request, op string) {
 		s.initiate(w, r, in)
 	case "video-uploads/chunks/confirm":
 		s.confirm(w, in)
+	case "video-uploads/chunks/retry":
+		s.retry(w, r, in)
 	case "video-uploads/complete":
 		s.complete(w, in)
 	case "video-uploads/abort":
@@ -138,7 +143,7 @@ func (s *independent) initiate(w http.ResponseWriter, r *http.Request, in fields
 	n := len(s.uploads) + 1
 	u := &independentUpload{
 		media: fmt.Sprintf("0f0c7a1e-0000-4000-8000-%012d", n), upload: "up~" + strconv.Itoa(n), size: size, sizes: sizes, kind: in["content_type"].(string),
-		parts: map[int][]byte{}, etags: map[int]string{}, confirmed: map[int]bool{},
+		parts: map[int][]byte{}, etags: map[int]string{}, confirmed: map[int]bool{}, signed: map[int]time.Time{}, renewed: map[int]int{},
 	}
 	if s.uploads == nil {
 		s.uploads = map[string]*independentUpload{}
@@ -146,6 +151,7 @@ func (s *independent) initiate(w http.ResponseWriter, r *http.Request, in fields
 	s.uploads[u.media] = u
 	var chunks []any
 	for i, z := range sizes {
+		u.signed[i+1] = time.Now()
 		chunks = append(chunks, fields{"chunk_number": i + 1, "size_bytes": z, "upload_url": scheme(r) + r.Host + s.address(u, i+1), "expires_at": time.Now().Add(time.Hour).UTC().Format("2006-01-02T15:04:05.000000"), "upload_method": "PUT"})
 	}
 	s.answer(w, "initiate", 201, fields{"media_id": u.media, "upload_id": u.upload, "chunks": chunks, "total_chunks": len(sizes), "chunk_size_bytes": sizes[0], "storage_path": "a/b"})
@@ -164,7 +170,18 @@ func (s *independent) address(u *independentUpload, n int) string {
 	if s.path != nil {
 		path = s.path(u.media, n)
 	}
-	return fmt.Sprintf("%s?partNumber=%d&uploadId=%s&X-Amz-Signature=5ecret%d&x-id=UploadPart", path, n, strings.ReplaceAll(u.upload, "~", "%7E"), n)
+	return fmt.Sprintf("%s?partNumber=%d&uploadId=%s&X-Amz-Signature=5ecret%d&x-id=UploadPart", path, n, strings.ReplaceAll(u.upload, "~", "%7E"), u.renewed[n])
+}
+
+// retry signs a chunk's URL anew.
+func (s *independent) retry(w http.ResponseWriter, r *http.Request, in fields) {
+	s.only("retry", in, "media_id upload_id chunk_number", "")
+	u, n := s.uploads[fmt.Sprint(in["media_id"])], int(in["chunk_number"].(float64))
+	if u.renewed[n]++; u.renewed[n] > 3 {
+		s.complain("chunk %d signed %d times", n, u.renewed[n])
+	}
+	u.signed[n] = time.Now()
+	s.answer(w, "retry", 200, fields{"chunk_number": n, "upload_url": scheme(r) + r.Host + s.address(u, n), "expires_at": time.Now().Add(time.Hour).Format(time.RFC3339), "retry_attempt": u.renewed[n], "max_retries": 3})
 }
 
 func (s *independent) confirm(w http.ResponseWriter, in fields) {
@@ -244,6 +261,7 @@ func (s *independent) answer(w http.ResponseWriter, op string, status int, m fie
 
 // storage takes a part, as S3 does.
 func (s *independent) storage(w http.ResponseWriter, r *http.Request) {
+	begun := time.Now()
 	s.mu.Lock()
 	s.puts++
 	s.most = max(s.most, s.puts)
@@ -266,6 +284,11 @@ func (s *independent) storage(w http.ResponseWriter, r *http.Request) {
 		s.complain("%s %s was never signed", r.Method, r.RequestURI)
 		w.WriteHeader(403)
 		fmt.Fprint(w, "<Error><Code>SignatureDoesNotMatch</Code></Error>")
+		return
+	}
+	if s.life > 0 && begun.Sub(u.signed[n]) > s.life {
+		w.WriteHeader(403)
+		fmt.Fprint(w, `<?xml version="1.0"?><Error xmlns="x"><Code>AccessDenied</Code><Message>Request has expired</Message></Error>`)
 		return
 	}
 	for name, bad := range map[string]bool{

@@ -111,6 +111,7 @@ func TestIndependentService(t *testing.T) {
 		"none at a time":           {reply: func(_ string, m fields) any { m["concurrent_upload_limit"] = 0; return m }},
 		"a last chunk of one byte": {sizes: func(n int64) []int64 { return []int64{n - 1, 1} }},
 		"chunks of any size":       {sizes: func(n int64) []int64 { return []int64{1, 50_000, 7, n - 50_008} }},
+		"URLs that end early":      {life: 15 * time.Second},
 		"one chunk":                {sizes: func(n int64) []int64 { return []int64{n} }},
 		"words in capitals": {reply: func(_ string, m fields) any {
 			if s, ok := m["status"].(string); ok {
@@ -152,6 +153,9 @@ func TestIndependentService(t *testing.T) {
 				n := newPipeNet(s)
 				defer n.close()
 				r.cfg.Dial = n.dial
+				if h.life > 0 {
+					r.cfg.RateLimit = 3000 // the last of it leaves when its URL has ended
+				}
 				r.open()
 				defer r.close()
 				p := r.video("a.avi", size, 5)
