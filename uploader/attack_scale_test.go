@@ -36,6 +36,30 @@ func scaleFiles(b *testing.B, n, size int) string {
 	return dir
 }
 
+// spent is the share of a processor, in per cent, that is used over a while in
+// which nothing is asked. It is a measurement of real time, so real time passes.
+func spent(while time.Duration) float64 {
+	c := cpu()
+	<-time.After(while)
+	return (cpu() - c).Seconds() / while.Seconds() * 100
+}
+
+// arrive waits until so many videos have come to a state.
+func arrive(b *testing.B, events <-chan uploader.Event, n int, there func(uploader.State) bool) {
+	b.Helper()
+	late := time.After(2 * time.Minute)
+	for seen := map[uploader.ID]bool{}; len(seen) < n; {
+		select {
+		case e := <-events:
+			if there(e.To) {
+				seen[e.ID] = true
+			}
+		case <-late:
+			b.Fatalf("%d of %d videos after two minutes", len(seen), n)
+		}
+	}
+}
+
 // BenchmarkAttackAdd5000 adds 5,000 small files with no key: what the queue
 // itself costs.
 func BenchmarkAttackAdd5000(b *testing.B) {
@@ -52,9 +76,7 @@ func BenchmarkAttackAdd5000(b *testing.B) {
 		if len(a.IDs) != 5000 {
 			b.Fatalf("%d", len(a.IDs))
 		}
-		c = cpu()
-		time.Sleep(2 * time.Second)
-		b.ReportMetric((cpu()-c).Seconds()/2*100, "idle-cpu-%")
+		b.ReportMetric(spent(2*time.Second), "idle-cpu-%")
 		m.Close(context.Background())
 	}
 }
@@ -78,11 +100,11 @@ func BenchmarkAttackMissing5000(b *testing.B) {
 		}
 		<-m.Add([]string{dir}, uploader.AddOptions{Paused: true})
 		os.Rename(dir, dir+".away")
+		events := m.Subscribe(b.Context())
 		m.ResumeAll()
-		time.Sleep(5 * time.Second)
-		c := cpu()
-		time.Sleep(5 * time.Second)
-		b.ReportMetric((cpu()-c).Seconds()/5*100, "waiting-cpu-%")
+		// One is looked for at a time; the others wait for their turn.
+		arrive(b, events, 1, func(s uploader.State) bool { return s.Wait == uploader.WaitFileMissing })
+		b.ReportMetric(spent(5*time.Second), "waiting-cpu-%")
 		start := time.Now()
 		m.Close(context.Background())
 		b.ReportMetric(time.Since(start).Seconds(), "close-s")
@@ -106,14 +128,10 @@ func BenchmarkAttackRun500(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
+		events := m.Subscribe(b.Context())
 		c, start := cpu(), time.Now()
 		<-m.Add([]string{dir}, uploader.AddOptions{})
-		for len(s.Videos()) < 500 {
-			time.Sleep(20 * time.Millisecond)
-			if time.Since(start) > 2*time.Minute {
-				b.Fatalf("%d videos, status %+v", len(s.Videos()), m.Status())
-			}
-		}
+		arrive(b, events, 500, func(s uploader.State) bool { return s.Phase == uploader.Uploaded })
 		b.ReportMetric((cpu() - c).Seconds(), "cpu-s")
 		b.ReportMetric(time.Since(start).Seconds(), "wall-s")
 		var ms runtime.MemStats

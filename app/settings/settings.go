@@ -74,6 +74,10 @@ const (
 type Store struct {
 	path string
 
+	// saving is held while the file is written, and mu is not: the UI asks for
+	// settings at any time, and a disk may be slow.
+	saving sync.Mutex
+
 	mu     sync.Mutex // protects the fields below
 	now    Settings   // the person's own
 	named  map[string]bool
@@ -122,11 +126,14 @@ func (s *Store) Change(f func(*Settings)) Settings {
 	return s.locks(s.now)
 }
 
-// Save writes the settings as a whole: the file is the old one or the new one.
+// Save writes the settings as a whole: the file is the old one or the new one,
+// and after several at once the newest.
 func (s *Store) Save() error {
+	s.saving.Lock()
+	defer s.saving.Unlock()
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	b, err := s.encode()
+	s.mu.Unlock()
 	if err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}

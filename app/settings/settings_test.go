@@ -157,3 +157,27 @@ func TestFindDirs(t *testing.T) {
 		t.Errorf("%+v", usual)
 	}
 }
+
+// TestSlowDisk holds that nobody who asks for settings waits for the disk.
+func TestSlowDisk(t *testing.T) {
+	dirs := Dirs{Config: t.TempDir()}
+	s, err := Load(dirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.saving.Lock() // a write is under way
+	saved := make(chan error)
+	go func() { saved <- s.Save() }()
+	s.Change(func(now *Settings) { now.BaseURL = "https://api.example.com" })
+	if got := s.Get().BaseURL; got != "https://api.example.com" {
+		t.Errorf("changed to %q", got)
+	}
+	s.saving.Unlock()
+	if err := <-saved; err != nil {
+		t.Fatal(err)
+	}
+	again, err := Load(dirs)
+	if err != nil || again.Get().BaseURL != "https://api.example.com" {
+		t.Errorf("kept %+v, %v: not the newest", again.Get(), err)
+	}
+}
