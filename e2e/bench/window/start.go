@@ -17,7 +17,7 @@ func runStart(ctx context.Context, env *bench.Env) (rows []bench.Row, err error)
 	if err != nil {
 		return nil, err
 	}
-	var frames, empty, held []float64
+	var frames, computed, empty, held []float64
 	err = env.Parts(ctx, func(t testing.TB) {
 		d := desktop.Start(t)
 		prefer(t, d, 0)
@@ -29,6 +29,7 @@ func runStart(ctx context.Context, env *bench.Env) (rows []bench.Row, err error)
 				<-time.After(5 * time.Millisecond)
 			}
 			frames = append(frames, time.Since(start).Seconds())
+			computed = append(computed, p.Computed().Seconds())
 			w := d.Window(p, "Aion Uploader", image.Pt(20, 20))
 			w.Key("ctrl+q")
 			p.Wait(most)
@@ -52,6 +53,7 @@ func runStart(ctx context.Context, env *bench.Env) (rows []bench.Row, err error)
 	const group = "The window, drawn by software"
 	return []bench.Row{
 		bench.Of(group, "from the process's start to the first frame, warm", "s", frames[1:]).AtMost(0.8).Noted("videos can be dropped from then on"),
+		bench.Of(group, "CPU until then, graphics library and all", "s", computed[1:]),
 		bench.Of(group, "CPU of an empty window", "% of a core", empty).AtMost(2),
 		bench.Of(group, "CPU with 5 videos paused", "% of a core", held).AtMost(2),
 	}, err
