@@ -50,16 +50,22 @@ func (v *mainView) describe(id queue.ID) (words.Row, *uploader.Snapshot) {
 	if snap == nil {
 		return words.Row{}, nil
 	}
-	a := words.About{
-		Now: s.at, Practice: v.practice, Offline: s.status.Wait != uploader.NoWait,
-		Next: snap.ID == s.next, CanFirst: s.first != "" && snap.ID != s.first,
-		CanDown: s.last != "" && snap.ID != s.last,
-	}
+	a := v.about(snap)
 	if at := s.places.places[snap.ID]; at != nil {
 		a.Since = at.since
 		a.Left = at.timeLeft(snap.ETA, snap.Rate, s.at)
 	}
 	return words.Describe(snap, a), snap
+}
+
+// about is what holds for a transfer beside its snapshot.
+func (v *mainView) about(snap *uploader.Snapshot) words.About {
+	s := &v.shown
+	return words.About{
+		Now: s.at, Practice: v.practice, Offline: s.status.Wait != uploader.NoWait,
+		Next: snap.ID == s.next, CanFirst: s.first != "" && snap.ID != s.first,
+		CanDown: s.last != "" && snap.ID != s.last,
+	}
 }
 
 // content is a row as the list shows it.
@@ -94,11 +100,11 @@ func (v *mainView) menu(id queue.ID) *fyne.Menu {
 	lines := map[words.Action]*line{}
 	var order []words.Action
 	for _, t := range targets {
-		r, s := v.describe(t)
+		s := v.shown.byID[uploader.ID(t)]
 		if s == nil {
 			continue
 		}
-		for _, e := range r.Menu {
+		for _, e := range words.Menu(s, v.about(s)) {
 			l := lines[e.Action]
 			if l == nil {
 				l = &line{why: e.Why}

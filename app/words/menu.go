@@ -2,11 +2,21 @@ package words
 
 import "github.com/aionvision/aion-uploader/uploader"
 
+// Menu is the Menu of [Describe] without the words around it, for when thousands
+// of rows are asked what they offer.
+func Menu(s *uploader.Snapshot, a About) []Entry {
+	main := NoAction
+	if s.State.Phase == uploader.Failed {
+		main = remedy(s) // the others' main buttons don't change what a menu has
+	}
+	return menu(s, a, main)
+}
+
 // menu lists what can be done with a transfer, in a fixed order: what moves
 // it (a finished one: proves it), what shows it, what takes it off the list, and last, far from Pause,
 // Abort. Its main button is in it too, for the keyboard.
 func menu(s *uploader.Snapshot, a About, main Action) []Entry {
-	var m []Entry
+	m := make([]Entry, 0, 12)
 	add := func(x Action, why string) { m = append(m, Entry{x, why}) }
 	p := s.State.Phase
 	holdable := !p.Final() && p != uploader.Failed && p != uploader.Aborting

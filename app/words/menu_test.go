@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aionvision/aion-uploader/uploader"
@@ -18,6 +19,24 @@ func TestMenusAreInTheOrderOfActions(t *testing.T) {
 					t.Errorf("%v, %+v: %q after %q", p, a, e.Action.Label(), last.Label())
 				}
 				last = e.Action
+			}
+		}
+	}
+}
+
+// A menu that is asked for alone is that of the whole row.
+func TestMenuIsTheRows(t *testing.T) {
+	codes := []string{"", uploader.CodeDamaged, uploader.CodeNotVideo, uploader.CodeMissing, uploader.CodeNetwork, uploader.CodeChanged, uploader.CodePlan}
+	for p := uploader.Queued; p <= uploader.Failed; p++ {
+		for _, code := range codes {
+			for _, initiated := range []bool{false, true} {
+				for _, paused := range []bool{false, true} {
+					s := &uploader.Snapshot{Initiated: initiated, State: uploader.State{Phase: p, Paused: paused}, Err: &uploader.Error{Code: code}}
+					a := About{CanFirst: true}
+					if got, want := Menu(s, a), Describe(s, a).Menu; !slices.Equal(got, want) {
+						t.Errorf("%v, %q: %v, the row has %v", s.State, code, got, want)
+					}
+				}
 			}
 		}
 	}

@@ -107,15 +107,20 @@ func (r *Row) done(s *uploader.Snapshot, a About) {
 func (r *Row) failed(s *uploader.Snapshot) {
 	r.Icon, r.Tone = look.IconAlert, look.Trouble
 	r.State, r.Rest = Trouble(s.Err)
+	r.Main = remedy(s)
+}
+
+// remedy is the main button of a failed transfer.
+func remedy(s *uploader.Snapshot) Action {
 	code := uploader.CodeInternal
 	if s.Err != nil {
 		code = s.Err.Code
 	}
 	t, _ := troubleOf(code)
-	r.Main = t.main
-	if r.Main == Remove && s.Initiated {
-		r.Main = Retry
+	if t.main == Remove && s.Initiated {
+		return Retry
 	}
+	return t.main
 }
 
 // underway words what is neither final nor failed: its holds first.
