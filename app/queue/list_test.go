@@ -267,6 +267,26 @@ func TestRingIsForTheKeyboardAlone(t *testing.T) {
 	}
 }
 
+func TestAmountGivesWayToTheAnswer(t *testing.T) {
+	s := newStage(t, 1)
+	c := Content{Title: "Pier 4", File: "a.mp4", State: "A sentence that nobody would like to see cut.", Strong: true, Rest: "What to do.", Amount: "3.0 GB", Button: "Retry"}
+	r := s.rows["0-0"]
+	for _, f := range []struct {
+		width float32
+		above bool
+	}{{900, false}, {500, true}} {
+		r.Resize(fyne.NewSize(f.width, rowHeight))
+		r.show(c)
+		r.lay()
+		if r.parts[1].Text != c.State || r.parts[1].Position().X+r.parts[1].MinSize().Width > f.width {
+			t.Errorf("%v wide: %q", f.width, r.parts[1].Text)
+		}
+		if above := r.amount.Position().Y < r.parts[1].Position().Y; above != f.above {
+			t.Errorf("%v wide: the amount is beside the title: %v", f.width, above)
+		}
+	}
+}
+
 func TestSelection(t *testing.T) {
 	s := newStage(t, 2, 8)
 	click := func(id ID, m fyne.KeyModifier) { s.clicked(id, m, desktop.MouseButtonPrimary) }

@@ -165,8 +165,12 @@ func (r *row) lay() {
 		right -= m.Width + 4
 	}
 	right -= 8
-	amount := r.amount.MinSize()
+	amount, title := r.amount.MinSize(), right-x
 	line := newLine(c, right-amount.Width-16-x, !c.Bar)
+	up := line.second != "" && line.width() > line.room
+	if up { // the answer isn't cut for the amount, which goes beside the title
+		line, title = newLine(c, right-x, true), right-amount.Width-16-x
+	}
 	titleY, lineY := float32(16), float32(40)
 	switch {
 	case c.Bar:
@@ -174,9 +178,13 @@ func (r *row) lay() {
 	case line.second != "":
 		titleY, lineY = 6, 29
 	}
-	r.title.Text = widgets.Ellipsis(c.Title, right-x, look.RowTitle, r.title.TextStyle)
-	g.Place(r.title, x, titleY, right-x, r.title.MinSize().Height)
-	g.Place(r.amount, right-amount.Width, lineY, amount.Width, amount.Height)
+	r.title.Text = widgets.Ellipsis(c.Title, title, look.RowTitle, r.title.TextStyle)
+	g.Place(r.title, x, titleY, title, r.title.MinSize().Height)
+	amountY := lineY
+	if up {
+		amountY = titleY + 3 // on the title's base line
+	}
+	g.Place(r.amount, right-amount.Width, amountY, amount.Width, amount.Height)
 	g.Place(r.bar, x, 36, right-x, 6)
 	r.bar.Set(c.Confirmed, c.Sent)
 	r.layLine(g, line, x, lineY, right)
