@@ -15,12 +15,16 @@ import (
 // more of them always bring more, and all 16 come into use.
 const slotRate = 4e6
 
+// memorySize is enough for the slots to climb, which takes half a minute, and
+// for all of them to be busy for a while then.
+const memorySize = 1536 << 20
+
 // runMemory measures the most memory that the program has with all slots busy.
 func runMemory(ctx context.Context, env *bench.Env) (rows []bench.Row, err error) {
 	parts := env.Parts(ctx, func(t testing.TB) {
 		l, ca := gateway.Listen(t)
 		s, service := newSite(t, env, apitest.Options{ChunkSize: 25e6, ConcurrentLimit: uploader.MaxParallel, Discard: true})
-		video.Grow(t, s.video, size, 1)
+		video.Grow(t, s.video, memorySize, 1)
 		service.Fault(apitest.Fault{Endpoint: apitest.OpPut, Rate: slotRate})
 		if err = s.serve(service, l); err != nil {
 			return
