@@ -79,17 +79,3 @@ func TestNothingLeaks(t *testing.T) {
 		}
 	})
 }
-
-// wait lets time pass until a transfer is in a phase.
-func (r *rig) wait(id uploader.ID, phase uploader.Phase) {
-	r.t.Helper()
-	for range 1000 {
-		if s := r.m.Snapshot(id); s != nil && s.State.Phase == phase {
-			return
-		}
-		time.Sleep(10 * time.Second)
-		synctest.Wait()
-	}
-	s := r.m.Snapshot(id)
-	r.t.Fatalf("not %v: %v, %v", phase, s.State, s.Err)
-}
