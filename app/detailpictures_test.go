@@ -49,6 +49,7 @@ func detailScreens() []screen {
 		}, "q1")},
 		{"details-uploaded", opened(detailScene(), nil, "u1")},
 		{"details-failed", opened(detailScene(), nil, "f1")},
+		{"details-line", opened(lineScene(), nil, "f1")},
 		{"details-many", opened(detailScene(), scrolledTo(.4), "h1")},
 		{"details-practice", func(t *testing.T, f frame) *bench {
 			b := newBench(t, f, func(c *Config) { c.Practice = true })

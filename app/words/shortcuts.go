@@ -35,6 +35,7 @@ func Shortcuts(mac bool) []ShortcutGroup {
 		}},
 		{T("In the list"), []Shortcut{
 			key(T("Go up or down"), "↑", "↓"),
+			key(T("From the first of a group to the button over it"), "↑"),
 			key(T("Go a page up or down"), T("Page up"), T("Page down")),
 			key(T("Go to the first or the last"), T("Home"), T("End")),
 			key(T("Select from here on"), shift, "↓"),
