@@ -5,6 +5,7 @@ import (
 	"html"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -62,26 +63,33 @@ func plotColours() []string {
 func (p Plot) SVG() string {
 	var b strings.Builder
 	top, step := p.scale()
-	y := func(v float64) float64 { return plotTop + plotHeight*(1-v/top) }
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12" fill="#57606a">`+"\n", plotWidth, plotTop+plotHeight+plotBelow)
+	key, rows := p.legend()
+	over := plotTop + 20*(rows-1) // the axis' upper end
+	y := func(v float64) float64 { return float64(over) + plotHeight*(1-v/top) }
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12" fill="#57606a">`+"\n", plotWidth, over+plotHeight+plotBelow)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" fill="#ffffff"/>`+"\n"+`<text x="%d" y="28" font-size="16" font-weight="bold" fill="#1f2328">%s</text>`+"\n", plotLeft, html.EscapeString(p.Title))
-	p.legend(&b)
+	b.WriteString(key)
 	for v := 0.0; v <= top*1.0001; v += step {
-		fmt.Fprintf(&b, `<path d="M%d %.1fH%d" stroke="#d0d7de"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`+"\n", plotLeft, y(v), plotWidth-16, plotLeft-8, y(v)+4, figure(v))
+		fmt.Fprintf(&b, `<path d="M%d %.1fH%d" stroke="#d0d7de"/><text x="%d" y="%.1f" text-anchor="end">%s</text>`+"\n", plotLeft, y(v), plotWidth-16, plotLeft-8, y(v)+4, strconv.FormatFloat(math.Round(v*1000)/1000, 'f', -1, 64))
 	}
-	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", plotLeft-8, plotTop-12, html.EscapeString(p.Unit))
+	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", plotLeft-8, over-16, html.EscapeString(p.Unit))
 	group := float64(plotWidth-16-plotLeft) / float64(len(p.At))
-	bar := min(56, group*0.8/float64(len(p.Series)))
 	for i, at := range p.At {
 		middle := plotLeft + group*(float64(i)+0.5)
-		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", middle, plotTop+plotHeight+24, html.EscapeString(at))
-		x := middle - bar*float64(len(p.Series))/2
+		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n", middle, over+plotHeight+24, html.EscapeString(at))
+		var here []int
 		for k, series := range p.Series {
-			if v, ok := p.value[[2]string{at, series}]; ok {
-				fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="2" fill="%s"/>`+"\n", x+bar*0.06, y(v), bar*0.88, max(0.5, y(0)-y(v)), p.colour(k))
-				if bar >= 24 {
-					fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11">%s</text>`+"\n", x+bar/2, y(v)-5, figure(v))
-				}
+			if _, ok := p.value[[2]string{at, series}]; ok {
+				here = append(here, k)
+			}
+		}
+		bar := min(40, group*0.8/float64(len(here)))
+		x := middle - bar*float64(len(here))/2
+		for _, k := range here {
+			v := p.value[[2]string{at, p.Series[k]}]
+			fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" rx="2" fill="%s"/>`+"\n", x+bar*0.06, y(v), bar*0.88, max(0.5, y(0)-y(v)), p.colour(k))
+			if bar >= 24 {
+				fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-size="11">%s</text>`+"\n", x+bar/2, y(v)-5, figure(v))
 			}
 			x += bar
 		}
@@ -94,13 +102,19 @@ func (p Plot) colour(series int) string {
 	return c[series%len(c)]
 }
 
-// legend names the series over the bars.
-func (p Plot) legend(b *strings.Builder) {
-	x := plotLeft
+// legend names the series over the bars, in as many rows as it takes.
+func (p Plot) legend() (text string, rows int) {
+	var b strings.Builder
+	x, y := plotLeft, 44
 	for k, series := range p.Series {
-		fmt.Fprintf(b, `<rect x="%d" y="44" width="12" height="12" rx="2" fill="%s"/><text x="%d" y="54">%s</text>`+"\n", x, p.colour(k), x+18, html.EscapeString(series))
-		x += 18 + 7*len([]rune(series)) + 24
+		wide := 18 + 7*len([]rune(series)) + 20
+		if x > plotLeft && x+wide > plotWidth {
+			x, y = plotLeft, y+20
+		}
+		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="12" height="12" rx="2" fill="%s"/><text x="%d" y="%d">%s</text>`+"\n", x, y, p.colour(k), x+18, y+10, html.EscapeString(series))
+		x += wide
 	}
+	return b.String(), (y-44)/20 + 1
 }
 
 // scale is the axis' upper end and its step, both round numbers.
