@@ -177,7 +177,7 @@ func TestFault33_ConcurrentLimitDiffers(t *testing.T) {
 		for i, l := range []int32{6, 2, 7, 100} {
 			limit.Store(l)
 			most.Store(0)
-			p := r.video(fmt.Sprint(i, ".avi"), 30*64<<10, byte(i))
+			p := r.video(fmt.Sprint(i, ".avi"), 90*64<<10, byte(i))
 			r.until(r.add(uploader.AddOptions{}, p).IDs[0], "uploaded")
 			if want := min(l, 8); most.Load() != want {
 				t.Errorf("%d PUTs at once, allowed are %d", most.Load(), want)
