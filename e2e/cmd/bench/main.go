@@ -17,6 +17,7 @@ import (
 	"syscall"
 
 	"github.com/aionvision/aion-uploader/e2e/bench"
+	"github.com/aionvision/aion-uploader/e2e/bench/limit"
 	"github.com/aionvision/aion-uploader/e2e/bench/lines"
 	"github.com/aionvision/aion-uploader/e2e/bench/local"
 	"github.com/aionvision/aion-uploader/e2e/bench/window"
@@ -28,6 +29,7 @@ func cases() []bench.Case {
 		local.Cases(),
 		lines.Cases(),
 		window.Cases(),
+		limit.Cases(),
 	)
 }
 
