@@ -23,8 +23,8 @@ func Cases() []bench.Case { return []bench.Case{{Name: "limit", Run: runLimit}} 
 const (
 	key    = "aion_0123456789abcdefghijklmn"
 	size   = 600e6                  // bytes of the video; holes stand for them
-	warmup = 2 * time.Second        // after the start
-	span   = 6 * time.Second        // what is measured
+	warmup = time.Second            // after the start
+	span   = 4 * time.Second        // what is measured
 	look   = 100 * time.Millisecond // a second's bytes are looked at so often
 )
 

@@ -35,7 +35,7 @@ const (
 	key = "aion_0123456789abcdefghijklmn"
 
 	settled = 6 * time.Second  // after the start, until an idle window is measured
-	span    = 15 * time.Second // what CPU is measured over
+	span    = 12 * time.Second // what CPU is measured over
 	most    = 20 * time.Second // that the window may take to do as it is told
 )
 
