@@ -30,7 +30,7 @@ type sender struct {
 // connections are faster than they stay until TCP has met its first losses, and
 // aion-upload has found by then how many it wants.
 const (
-	settle = 10 * time.Second
+	settle = 9 * time.Second
 	span   = 6 * time.Second
 )
 
