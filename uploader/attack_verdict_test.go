@@ -44,21 +44,9 @@ func TestAttackVideosOfAnotherKey(t *testing.T) {
 func TestAttackTheOwnKeyCounts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, apitest.Options{})
-		store := journal.NewMemory()
-		r.openWith(store)
-		p := r.video("card/a.avi", 100_000, 1)
-		id := r.upload(p)
-		e, ok, err := store.Entry(t.Context(), string(id))
-		if err != nil || !ok {
-			t.Fatal(ok, err)
-		}
-		r.close()
-		store = store.Reopen()
-		e.ID, e.KeyPrint, e.FinishedAt = "z", "other", e.FinishedAt.Add(1e12)
-		if err := store.Commit(journal.Remember{Entry: e}); err != nil {
-			t.Fatal(err)
-		}
-		r.openWith(store)
+		p := r.remembered(func(e *journal.Entry) {
+			e.ID, e.KeyPrint, e.FinishedAt = "z", "other", e.FinishedAt.Add(1e12)
+		})
 		if v, problems := r.check(filepath.Dir(p)); v.Uploaded != 1 || len(problems)+len(v.Notes) != 0 {
 			t.Errorf("%q, notes %q", problems, named(v.Notes))
 		}

@@ -196,21 +196,7 @@ func TestCardHistoryAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRig(t, apitest.Options{})
-				store := journal.NewMemory()
-				r.openWith(store)
-				p := r.video("card/a.avi", 100_000, 1)
-				id := r.upload(p)
-				e, ok, err := store.Entry(t.Context(), string(id))
-				if err != nil || !ok {
-					t.Fatal(ok, err)
-				}
-				r.close()
-				c.change(&e)
-				store = store.Reopen()
-				if err := store.Commit(journal.Remember{Entry: e}); err != nil {
-					t.Fatal(err)
-				}
-				r.openWith(store)
+				p := r.remembered(c.change)
 				v, problems := r.check(filepath.Dir(p))
 				if !slices.Equal(problems, c.want) || !slices.Equal(named(v.Notes), c.notes) {
 					t.Errorf("%q, notes %q, want %q, %q", problems, named(v.Notes), c.want, c.notes)
@@ -300,4 +286,26 @@ func lock(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.Chmod(path, st.Mode()) })
+}
+
+// remembered uploads a video from a card and starts anew with what the history
+// says of it changed. It returns the video's path.
+func (r *rig) remembered(change func(*journal.Entry)) (path string) {
+	r.t.Helper()
+	store := journal.NewMemory()
+	r.openWith(store)
+	path = r.video("card/a.avi", 100_000, 1)
+	id := r.upload(path)
+	e, ok, err := store.Entry(r.t.Context(), string(id))
+	if err != nil || !ok {
+		r.t.Fatal(ok, err)
+	}
+	r.close()
+	change(&e)
+	store = store.Reopen()
+	if err := store.Commit(journal.Remember{Entry: e}); err != nil {
+		r.t.Fatal(err)
+	}
+	r.openWith(store)
+	return path
 }
