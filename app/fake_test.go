@@ -149,6 +149,7 @@ func (k *fakeKeychain) Name() string { return "GNOME Keyring" }
 
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400)                               // Fyne keeps all that was shown within a minute
+	debug.SetMemoryLimit(2 << 30)                         // small build machines run these tests, too
 	time.Local = time.UTC                                 // the goldens hold times of the day
 	language := cmp.Or(os.Getenv(picturesLanguage), "en") // not the system's: the tests read what is said
 	if err := words.SpeakIn(assets.Translations(), "translations", language, ""); err != nil {
