@@ -40,7 +40,7 @@ func readsDirect(f *os.File) bool {
 	if unix.Fstatfs(int(f.Fd()), &st) != nil {
 		return false
 	}
-	switch uint32(st.Type) { //nolint:unconvert // its type differs between processors
+	switch uint32(st.Type) { // its type differs between processors
 	case unix.MSDOS_SUPER_MAGIC, unix.EXFAT_SUPER_MAGIC, unix.EXT4_SUPER_MAGIC, unix.XFS_SUPER_MAGIC, unix.F2FS_SUPER_MAGIC:
 	default:
 		return false
@@ -67,7 +67,7 @@ const lookWindow = 256 << 20
 func inMemory(f *os.File) bool {
 	var fs unix.Statfs_t
 	st, err := f.Stat()
-	if err != nil || unix.Fstatfs(int(f.Fd()), &fs) != nil || uint32(fs.Type) == unix.FUSE_SUPER_MAGIC { //nolint:unconvert // see above
+	if err != nil || unix.Fstatfs(int(f.Fd()), &fs) != nil || uint32(fs.Type) == unix.FUSE_SUPER_MAGIC {
 		return true
 	}
 	page := int64(os.Getpagesize())

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2/test"
 
@@ -168,7 +169,7 @@ func TestDescribe(t *testing.T) {
 			if got := menuText(r.Menu); got != c.menu {
 				t.Errorf("menu\n%s, want\n%s", got, c.menu)
 			}
-			if strings.ContainsAny(r.Title+r.File, "\n\xff") {
+			if shown := r.Title + r.File; strings.Contains(shown, "\n") || !utf8.ValidString(shown) {
 				t.Errorf("%q, %q can't be shown in one line", r.Title, r.File)
 			}
 			if r.Icon == look.IconNone {

@@ -113,7 +113,7 @@ func (c *Client) contentMD5(ctx context.Context, p *Part) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		sum.Write(buf[:n]) // never fails
+		_, _ = sum.Write(buf[:n]) // never fails
 		at += int64(n)
 	}
 	return base64.StdEncoding.EncodeToString(sum.Sum()), nil
