@@ -138,11 +138,11 @@ func TestSlotsAreTriedAgainWhereTheLineHasRoom(t *testing.T) {
 			next.ServeHTTP(w, q)
 		})
 		r.open()
-		a := r.add(uploader.AddOptions{}, r.video("a.avi", 45<<20, 7))
+		a := r.add(uploader.AddOptions{}, r.video("a.avi", 64<<20, 7))
 		if most := r.atMost(time.Until(lossy)); most > 12 {
 			t.Errorf("%d PUTs at once on a line that one fills", most)
 		}
-		if most := r.atMost(time.Minute); most != 16 {
+		if most := r.atMost(2 * time.Minute); most != 16 {
 			t.Errorf("%d PUTs at once on one that loses packets", most)
 		}
 		r.until(a.IDs[0], "uploaded")
