@@ -200,6 +200,7 @@ func shower(t *testing.T, l *line.Line, n, atOnce int, before func(i int)) map[i
 		t.Fatal(err)
 	}
 	defer server.Close()
+	keepAll(t, server.(*net.UDPConn))
 	client, err := l.Client.DialContext(t.Context(), "udp", server.LocalAddr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -229,6 +230,23 @@ func shower(t *testing.T, l *line.Line, n, atOnce int, before func(i int)) map[i
 	}
 	<-done
 	return seen
+}
+
+// keepAll has the system keep tens of thousands of packets for a reader that is
+// late, as on a busy machine: what it drops would look as if the line had.
+func keepAll(t *testing.T, c *net.UDPConn) {
+	t.Helper()
+	raw, err := c.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var set error
+	err = raw.Control(func(fd uintptr) {
+		set = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_RCVBUFFORCE, 64<<20)
+	})
+	if err = errors.Join(err, set); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // fates is of how many packets it is known what became of them.
