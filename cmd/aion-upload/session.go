@@ -14,6 +14,7 @@ type session struct {
 	o      *options
 	report reporter
 	open   map[uploader.ID]bool               // not ended yet
+	told   map[uploader.ID]bool               // ended, and its result is told
 	last   map[uploader.ID]*uploader.Snapshot // as the last event showed it
 	failed bool
 	store  string // the trouble with the queue's place that was said last
@@ -28,7 +29,7 @@ type reporter interface {
 }
 
 func newSession(m *uploader.Manager, o *options, r reporter) *session {
-	return &session{m: m, o: o, report: r, open: map[uploader.ID]bool{}, last: map[uploader.ID]*uploader.Snapshot{}}
+	return &session{m: m, o: o, report: r, open: map[uploader.ID]bool{}, told: map[uploader.ID]bool{}, last: map[uploader.ID]*uploader.Snapshot{}}
 }
 
 // run adds the paths, waits for every transfer to end, and returns the exit
@@ -129,9 +130,12 @@ func (s *session) takeAdded(a uploader.Added) {
 	for _, d := range a.Duplicates {
 		t := s.m.Snapshot(d.ID)
 		switch {
+		case s.told[d.ID]: // it ended while this answer was on its way
+		case t == nil && d.Uploaded:
+			s.report.note(d.Path + ": was uploaded before; --again sends it once more")
 		case t == nil || s.open[d.ID]:
 			s.report.note(d.Path + ": the same video is under way already")
-		case d.Uploaded:
+		case d.Uploaded || t.State.Phase == uploader.Uploaded:
 			s.report.result(t, true)
 		default:
 			s.report.note(d.Path + ": goes on where it was")
@@ -164,6 +168,7 @@ func (s *session) ended(t *uploader.Snapshot) {
 		return
 	}
 	delete(s.open, t.ID)
+	s.told[t.ID] = true
 	s.failed = s.failed || t.State.Phase != uploader.Uploaded
 	s.report.result(t, false)
 }
