@@ -2,9 +2,10 @@
 // processor's wide registers, for each of its steps waits for the one before;
 // eight side by side can, and cost about what two cost one by one.
 //
-// Nobody waits for anybody: what is written is kept, up to 128 KiB of each sum,
-// and when one has no more room it is hashed together with whatever the others
-// have kept. Alone, or on processors without AVX2, it is crypto/md5.
+// Nobody waits for another's bytes: what is written is kept, up to 128 KiB of
+// each sum, and when one has no more room it is hashed together with whatever
+// the others have kept. They share a lock, which is held meanwhile. Alone, or on
+// processors without AVX2, it is crypto/md5.
 package md5x
 
 import (
